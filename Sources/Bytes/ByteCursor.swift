@@ -1,0 +1,62 @@
+/// Reads integers and byte strings from the front of a buffer; every read answers nil instead of going past the end.
+///
+/// The cursor borrows memory: use it inside the `withUnsafeBytes` scope that made its buffer, never outside.
+public struct ByteCursor {
+    /// What has not been read yet.
+    public private(set) var rest: UnsafeRawBufferPointer
+
+    @inlinable
+    public init(_ bytes: UnsafeRawBufferPointer) {
+        self.init(rest: bytes)
+    }
+
+    @usableFromInline
+    init(rest: UnsafeRawBufferPointer) { self.rest = rest }
+
+    @inlinable public var count: Int { rest.count }
+    @inlinable public var isAtEnd: Bool { rest.isEmpty }
+
+    public mutating func readBigEndian<Integer: FixedWidthInteger>(_ type: Integer.Type = Integer.self) -> Integer? {
+        guard rest.count >= MemoryLayout<Integer>.size else { return nil }
+        let integer = rest.loadUnaligned(as: Integer.self)
+        rest = UnsafeRawBufferPointer(rebasing: rest[MemoryLayout<Integer>.size...])
+        return Integer(bigEndian: integer)
+    }
+
+    /// Reads a base-128 varint. Nil when it is cut off, longer than ten bytes or over 64 bits.
+    public mutating func readVarint() -> UInt64? {
+        var value: UInt64 = 0
+        var position = 0
+        while position < rest.count, position < 10 {
+            let byte = rest[position]
+            if position == 9, byte > 1 { return nil }
+            value |= UInt64(byte & 0x7F) &<< UInt64(7 &* position)
+            position += 1
+            if byte < 0x80 {
+                rest = UnsafeRawBufferPointer(rebasing: rest[position...])
+                return value
+            }
+        }
+        return nil
+    }
+
+    /// Reads `count` bytes without copying them. Nil when there are fewer, or `count` is negative.
+    public mutating func readSlice(_ count: Int) -> UnsafeRawBufferPointer? {
+        guard count >= 0, count <= rest.count else { return nil }
+        let slice = UnsafeRawBufferPointer(rebasing: rest[..<count])
+        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+        return slice
+    }
+
+    public mutating func readBytes(_ count: Int) -> [UInt8]? {
+        readSlice(count).map { [UInt8]($0) }
+    }
+
+    /// Reads a varint count, compares it with `bytesMax` before believing it, then reads that many bytes.
+    public mutating func readLengthPrefixed(bytesMax: Int = .max) -> [UInt8]? {
+        guard let length = readVarint(), length <= UInt64(clamping: bytesMax), length <= UInt64(rest.count) else {
+            return nil
+        }
+        return readBytes(Int(length))
+    }
+}
