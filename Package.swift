@@ -33,6 +33,7 @@ let vocabulary: [Target] = [
 let cores: [Target] = [
     module("Raft", ["Bytes"]),
     module("Protobuf", ["Bytes"]),
+    module("EtcdAPI", ["Protobuf", "Bytes"]),
 ]
 
 // MARK: Shells
@@ -47,7 +48,8 @@ let programs: [Target] = []
 
 let proof: [Target] = [
     tests("BytesTests", ["Bytes"]),
-    tests("ProtobufTests", ["Protobuf", "Bytes"]),
+    tests("ProtobufTests", ["Protobuf"]),
+    tests("EtcdAPITests", ["EtcdAPI", "Protobuf"], exclude: ["Golden"]),
 ]
 
 let package = Package(

@@ -1,0 +1,37 @@
+import EtcdAPI
+import Testing
+
+@Suite struct MethodTests {
+    @Test("every method is found by its path, and nothing else is")
+    func lookup() {
+        let table = EtcdMethodTable()
+        for method in EtcdMethod.allCases {
+            let path = Array(method.path.utf8)
+            #expect(table.method(at: path) == method)
+            #expect(table.method(at: path.dropLast()) == nil)
+            #expect(table.method(at: path + [0x2F]) == nil)
+        }
+        #expect(table.method(at: []) == nil)
+        #expect(table.method(at: Array("/etcdserverpb.KV/put".utf8)) == nil)
+    }
+
+    @Test("a path is the service and the method's name")
+    func names() {
+        for method in EtcdMethod.allCases {
+            #expect(method.path == "/\(method.service)/\(method.name)")
+        }
+        #expect(EtcdMethod.kvPut.service == "etcdserverpb.KV")
+        #expect(EtcdMethod.kvPut.name == "Put")
+        #expect(EtcdMethod.healthCheck.path == "/grpc.health.v1.Health/Check")
+    }
+
+    @Test("there are the 51 methods of nine services, and six of them stream")
+    func counts() {
+        #expect(EtcdMethod.allCases.count == 51)
+        #expect(Set(EtcdMethod.allCases.map(\.service)).count == 9)
+        let streaming = EtcdMethod.allCases.filter { $0.streaming != .unary }
+        #expect(streaming == [.kvRangeStream, .watch, .leaseKeepAlive, .snapshot, .electionObserve, .healthWatch])
+        #expect(EtcdMethod.watch.streaming == .bidirectional)
+        #expect(EtcdMethod.snapshot.streaming == .serverStreaming)
+    }
+}
