@@ -38,7 +38,9 @@ let cores: [Target] = [
 
 // MARK: Shells
 
-let shells: [Target] = []
+let shells: [Target] = [
+    module("Observability")
+]
 
 // MARK: Programs
 
@@ -49,6 +51,7 @@ let programs: [Target] = []
 let proof: [Target] = [
     tests("BytesTests", ["Bytes"]),
     tests("ProtobufTests", ["Protobuf"]),
+    tests("ObservabilityTests", ["Observability"]),
     tests("EtcdAPITests", ["EtcdAPI", "Protobuf"], exclude: ["Golden"]),
 ]
 
