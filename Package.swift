@@ -26,6 +26,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 let vocabulary: [Target] = [
     .target(name: "CLinux"),
     module("Bytes", ["CLinux"]),
+    module("Determinism"),
+    module("LinuxSystem", ["CLinux", "Bytes"]),
 ]
 
 // MARK: Pure cores
