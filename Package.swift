@@ -38,7 +38,9 @@ let cores: [Target] = [
 
 // MARK: Shells
 
-let shells: [Target] = []
+let shells: [Target] = [
+    module("Reactor", ["LinuxSystem", "Bytes", "Determinism"])
+]
 
 // MARK: Programs
 
@@ -47,7 +49,9 @@ let programs: [Target] = []
 // MARK: Proof
 
 let proof: [Target] = [
-    tests("BytesTests", ["Bytes"])
+    tests("BytesTests", ["Bytes"]),
+    tests("DeterminismTests", ["Determinism"]),
+    tests("ReactorTests", ["Reactor", "LinuxSystem", "Determinism"]),
 ]
 
 let package = Package(
