@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "CLinuxSystem.h"
+
 // CRC32C (Castagnoli) of `length` bytes, continuing from `seed` (0 at the start). Uses the SSE 4.2
 // instruction where the processor has it, a table otherwise; both give the same value.
 uint32_t clinux_crc32c(uint32_t seed, const void *bytes, size_t length);

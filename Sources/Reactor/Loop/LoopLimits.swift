@@ -1,0 +1,20 @@
+/// The bounds of one event loop.
+public struct LoopLimits: Sendable {
+    /// Events taken from the kernel in one turn; the rest wait for the next.
+    public var eventsPerTurnMax: Int32 = 256
+    /// Bytes read from one connection in one turn; the rest wait for the next.
+    public var readBytesMax = 128 << 10
+    /// Connections accepted from one listener in one turn; the rest wait for the next.
+    public var acceptsPerTurnMax = 64
+    /// How long a listener rests when the process has no descriptors left.
+    public var acceptPause: Duration = .milliseconds(100)
+    /// A timer this late means that the loop was held up: priority connections are drained before any timer is judged.
+    /// Half an election time-out is the natural value.
+    public var lateAfter: Duration = .milliseconds(500)
+    /// How long that draining may take.
+    public var drainFor: Duration = .milliseconds(50)
+    /// A connection's output buffer keeps at most this capacity once it is empty.
+    public var outputBytesKept = 256 << 10
+
+    public init() {}
+}
