@@ -1,0 +1,60 @@
+internal import Bytes
+
+/// What goes to the disk, what comes back, and what may be applied. §3.8 and §10.2.1.
+extension RaftNode {
+    /// Collects what this step changed into one request. The commit index travels along; it is not worth one of its own.
+    mutating func requestPersist(_ effects: inout Effects) {
+        let isHardStateNew = handedHardState.term != term || handedHardState.vote != vote
+        guard isHardStateNew || unpersistedFrom != nil else { return }
+        var persist = Persist()
+        if isHardStateNew || handedHardState.commit != commitIndex {
+            persist.hardState = hardState
+            handedHardState = hardState
+        }
+        if let start = unpersistedFrom {
+            persist.append = log.entries(from: start, through: log.lastIndex)
+            unpersistedFrom = nil
+        }
+        let id = outstanding.add(lastIndex: log.lastIndex, term: term, vote: vote)
+        effects.persist = PersistRequest(id: id, persist: persist)
+    }
+
+    /// A leader's own log and a candidate's own vote count from here on.
+    mutating func persisted(_ persist: PersistID, _ effects: inout Effects) {
+        outstanding.complete(persist)
+        switch state {
+        case .follower, .preCandidate: break
+        case .candidate: countVotes(&effects)
+        case .leader: noteOwnDurability()
+        }
+    }
+
+    private mutating func noteOwnDurability() {
+        guard let slot = state.leadership.slot(of: id) else { return }
+        guard state.leadership.progress[slot].match < durableIndex else { return }
+        state.leadership.progress[slot].match = durableIndex
+        state.leadership.progress[slot].next = durableIndex.next
+        state.leadership.isCommitStale = true
+    }
+
+    /// Hands out what is committed *and* durable here: a member that applied more than it has on disk could answer from
+    /// entries that a crash takes back, its own included.
+    mutating func handOutCommitted(_ effects: inout Effects) {
+        let window = LogIndex(appliedIndex.position + UInt64(options.applyEntriesMax))
+        let end = min(min(commitIndex, durableIndex), window)
+        guard end > handedIndex else { return }
+        effects.apply = log.entries(from: handedIndex.next, through: end)
+        handedIndex = end
+    }
+
+    mutating func applied(through index: LogIndex) {
+        invariant(index <= handedIndex, "only what was handed out is applied")
+        appliedIndex = max(appliedIndex, index)
+    }
+
+    mutating func compact(through index: LogIndex) {
+        guard index <= appliedIndex else { return }
+        log.compact(through: index)
+        configurations.compact(through: index)
+    }
+}

@@ -1,0 +1,133 @@
+/// Elections: §3.4, §3.6.1, the pre-vote of §9.6, and the stickiness of §4.2.3.
+extension RaftNode {
+    var logEnd: LogEnd { LogEnd(log.lastTerm, log.lastIndex) }
+
+    /// Whether a leader was heard within the minimum election time-out. A leader hears itself: it steps down by its own
+    /// quorum check.
+    var hearsLeader: Bool {
+        switch state {
+        case .follower(let leader): leader != nil && ticksSinceLeader < options.electionTicks
+        case .preCandidate, .candidate: false
+        case .leader: true
+        }
+    }
+
+    mutating func resetElectionTimer() {
+        ticksUntilElection = Int.random(in: options.electionTicks..<2 * options.electionTicks, using: &randomness)
+    }
+
+    /// Follows `leader`, or nobody yet, in `newTerm`, and lets go of everything that belonged to another role or leader.
+    mutating func becomeFollower(in newTerm: Term, leader newLeader: MemberID?, _ effects: inout Effects) {
+        if newTerm > term {
+            term = newTerm
+            vote = nil
+        }
+        if case .leader(let leadership) = state {
+            dropReads(of: leadership, &effects)
+            resetElectionTimer()
+        }
+        if leader != newLeader { dropForwardedReads(&effects) }
+        state = .follower(leader: newLeader)
+    }
+
+    /// The election timer has run out.
+    mutating func electionTimedOut(_ effects: inout Effects) {
+        resetElectionTimer()
+        guard configuration.isVoter(id) else {
+            if leader != nil { becomeFollower(in: term, leader: nil, &effects) }
+            return
+        }
+        campaign(&effects)
+    }
+
+    /// Asks for pre-votes; alone, there is nobody to ask.
+    mutating func campaign(_ effects: inout Effects) {
+        if leader != nil { becomeFollower(in: term, leader: nil, &effects) }
+        guard !configuration.isSoleVoter(id) else { return startElection(isTransfer: false, &effects) }
+        var tally = Tally()
+        tally.record(id, granted: true)
+        state = .preCandidate(tally)
+        let question = Message.Body.preVote(lastIndex: log.lastIndex, lastTerm: log.lastTerm)
+        for member in configuration.members where member != id && configuration.isVoter(member) {
+            effects.send.append(Envelope(to: member, message: Message(term: term, body: question)))
+        }
+    }
+
+    /// Starts a real election in the next term. Its requests wait until the own vote is durable.
+    mutating func startElection(isTransfer: Bool, _ effects: inout Effects) {
+        if leader != nil { becomeFollower(in: term, leader: nil, &effects) }
+        term = term.next
+        vote = id
+        state = .candidate(Tally())
+        resetElectionTimer()
+        let request = Message.Body.requestVote(
+            lastIndex: log.lastIndex, lastTerm: log.lastTerm, isTransfer: isTransfer)
+        for member in configuration.members where member != id && configuration.isVoter(member) {
+            promise(request, to: member, &effects)
+        }
+    }
+
+    /// Would this member vote for `sender` in the term after `senderTerm`?
+    mutating func answerPreVote(
+        _ candidate: LogEnd, in senderTerm: Term, from sender: MemberID, _ effects: inout Effects
+    ) {
+        let granted = senderTerm >= term && candidate >= logEnd && !hearsLeader
+        let reply = Message.Body.preVoteReply(granted: granted, campaign: senderTerm.next)
+        effects.send.append(Envelope(to: sender, message: Message(term: term, body: reply)))
+    }
+
+    mutating func preVoteAnswered(
+        granted: Bool, campaign: Term, by sender: MemberID, _ effects: inout Effects
+    ) {
+        guard case .preCandidate(var tally) = state, campaign == term.next else { return }
+        tally.record(sender, granted: granted)
+        state = .preCandidate(tally)
+        switch tally.result(in: configuration) {
+        case .won: startElection(isTransfer: false, &effects)
+        case .lost: state = .follower(leader: nil)
+        case .pending: break
+        }
+    }
+
+    /// Figure 3.1, RequestVote receiver. A learner votes as well: it may have been promoted by an entry that it has not
+    /// received, and the candidate's configuration decides who is counted.
+    mutating func answerVote(_ candidate: LogEnd, from sender: MemberID, _ effects: inout Effects) {
+        let isFree = vote == sender || (vote == nil && leader == nil)
+        let granted = isFree && candidate >= logEnd
+        if granted {
+            vote = sender
+            state = .follower(leader: leader)
+            resetElectionTimer()
+        }
+        promise(.voteReply(granted: granted), to: sender, &effects)
+    }
+
+    mutating func voteAnswered(granted: Bool, by sender: MemberID, _ effects: inout Effects) {
+        guard case .candidate(var tally) = state else { return }
+        tally.record(sender, granted: granted)
+        state = .candidate(tally)
+        countVotes(&effects)
+    }
+
+    /// The own vote counts once it is durable, and without it there is no leader: so a leader's term is durable always.
+    mutating func countVotes(_ effects: inout Effects) {
+        guard case .candidate(var tally) = state, isOwnVoteDurable else { return }
+        tally.record(id, granted: true)
+        state = .candidate(tally)
+        switch tally.result(in: configuration) {
+        case .won: becomeLeader(&effects)
+        case .lost: state = .follower(leader: nil)
+        case .pending: break
+        }
+    }
+
+    var isOwnVoteDurable: Bool { outstanding.durableTerm == term && outstanding.durableVote == id }
+
+    /// The hint: this member saw its own connection to the leader end and a new one refused, so it gives up its own
+    /// stickiness. What another member says about the leader never counts.
+    mutating func leaderConnectionRefused(_ refused: MemberID, _ effects: inout Effects) {
+        guard case .follower(let leader) = state, leader == refused else { return }
+        becomeFollower(in: term, leader: nil, &effects)
+        ticksUntilElection = Int.random(in: options.refusedConnectionTicks, using: &randomness)
+    }
+}

@@ -1,0 +1,80 @@
+/// What anyone may know about a node, cheaply.
+extension RaftNode {
+    public var role: Role {
+        switch state {
+        case .follower: .follower
+        case .preCandidate: .preCandidate
+        case .candidate: .candidate
+        case .leader: .leader
+        }
+    }
+
+    public var isLeader: Bool { state.isLeader }
+
+    /// The leader of the current term, as far as it is known here.
+    public var leader: MemberID? {
+        switch state {
+        case .follower(let leader): leader
+        case .preCandidate, .candidate: nil
+        case .leader: id
+        }
+    }
+
+    public var hardState: HardState { HardState(term: term, vote: vote, commit: commitIndex) }
+
+    /// The first entry that is in memory; above `lastIndex` when there is none.
+    public var firstIndex: LogIndex { log.firstIndex }
+    public var lastIndex: LogIndex { log.lastIndex }
+    public var lastTerm: Term { log.lastTerm }
+    /// The stamp of the last entry.
+    public var lastStamp: ClusterTime { log.lastStamp }
+    /// Everything up to here is on this member's disk.
+    public var durableIndex: LogIndex { outstanding.durableIndex }
+
+    /// The term of an entry; nil where the log no longer or not yet knows it.
+    public func term(at index: LogIndex) -> Term? { log.term(at: index) }
+
+    /// The configuration in force: the latest in the log, committed or not (§4.1).
+    public var configuration: Configuration { configurations.latest }
+    /// The latest configuration that is known to be committed.
+    public var committedConfiguration: Configuration { configurations.item(at: commitIndex).configuration }
+
+    /// What a snapshot of the state machine at `index` must say about the log; nil where the log does not know.
+    public func snapshotMetadata(at index: LogIndex) -> SnapshotMetadata? {
+        guard index <= commitIndex, let position = log.position(at: index) else { return nil }
+        return SnapshotMetadata(
+            index: index, term: position.term, stamp: position.stamp,
+            configuration: configurations.item(at: index).configuration)
+    }
+
+    /// Whether a read at `commitIndex` would be linearizable once leadership is confirmed.
+    ///
+    /// A new leader knows *that* earlier entries are committed but not *which*, until an entry of its own term commits
+    /// (§6.4, step 1). Serving before that could return less than the leader before it acknowledged.
+    public var mayServeReads: Bool {
+        guard case .leader(let leadership) = state else { return false }
+        return commitIndex >= leadership.firstIndexOfTerm
+    }
+
+    /// Who leadership is being handed to.
+    public var transferTarget: MemberID? {
+        guard case .leader(let leadership) = state else { return nil }
+        return leadership.transfer?.target
+    }
+
+    /// What a leader knows of the others, in ascending order of id; empty for everyone else.
+    public var memberStatuses: [MemberStatus] {
+        guard case .leader(let leadership) = state else { return [] }
+        return leadership.progress.map { progress in
+            let flow: MemberStatus.Flow =
+                switch progress.flow {
+                case .probe: .probe
+                case .replicate: .replicate
+                case .snapshot(let transfer): .snapshot(transfer.metadata.index, offset: transfer.offset)
+                }
+            return MemberStatus(
+                member: progress.member, match: progress.match, next: progress.next, flow: flow,
+                isActive: progress.isActive, appendsInFlight: progress.inFlight.count)
+        }
+    }
+}

@@ -1,0 +1,74 @@
+internal import Bytes
+
+/// Figure 3.1, AppendEntries receiver.
+extension RaftNode {
+    mutating func receiveAppend(_ append: Message.Append, from leader: MemberID, _ effects: inout Effects) {
+        var previous = append.previousIndex
+        var skipped = 0
+        if previous < commitIndex {
+            // What is committed here is the same in every leader's log: begin behind it, where the terms are known.
+            skipped = Int(min(commitIndex.position - previous.position, UInt64(append.entries.count)))
+            previous = LogIndex(previous.position + UInt64(skipped))
+            guard previous == commitIndex else {
+                return promise(.appendAccepted(match: commitIndex), to: leader, &effects)
+            }
+            guard log.term(at: previous) == append.entries[skipped - 1].term else { return }
+        } else if log.term(at: previous) != append.previousTerm {
+            return reject(append, from: leader, &effects)
+        }
+        guard let configurations = decodedConfigurations(append.entries) else { return }
+        let last = LogIndex(previous.position + UInt64(append.entries.count - skipped))
+        var slot = skipped
+        while slot < append.entries.count, log.term(at: append.entries[slot].index) == append.entries[slot].term {
+            slot += 1
+        }
+        if slot < append.entries.count {
+            guard append.entries[slot].index > commitIndex, append.entries[slot].stamp >= stampBefore(append, slot)
+            else { return }
+            truncate(from: append.entries[slot].index)
+            take(append.entries[slot...], configurations)
+        }
+        commitIndex = max(commitIndex, min(append.commit, last))
+        promise(.appendAccepted(match: last), to: leader, &effects)
+    }
+
+    private func stampBefore(_ append: Message.Append, _ slot: Int) -> ClusterTime {
+        log.position(at: append.entries[slot].index.previous)?.stamp ?? .zero
+    }
+
+    /// Nil when an entry says that it is a configuration and is none: the whole message is not believed.
+    private func decodedConfigurations(_ entries: [Entry]) -> [ConfigurationHistory.Item]? {
+        var items: [ConfigurationHistory.Item] = []
+        for slot in entries.indices where entries[slot].kind == .configuration {
+            guard let configuration = Configuration(decoding: entries[slot].payload) else { return nil }
+            items.append(ConfigurationHistory.Item(index: entries[slot].index, configuration: configuration))
+        }
+        return items
+    }
+
+    /// Names the highest place where the logs may still agree: the leader can skip a whole term with it (§3.5).
+    private mutating func reject(_ append: Message.Append, from leader: MemberID, _ effects: inout Effects) {
+        let limit = min(append.previousIndex, log.lastIndex)
+        let hint = max(log.lastIndex(termAtMost: append.previousTerm, upTo: limit), log.base.index)
+        let rejection = Message.Rejection(
+            previousIndex: append.previousIndex, hintIndex: hint, hintTerm: log.term(at: hint) ?? .zero)
+        promise(.appendRejected(rejection), to: leader, &effects)
+    }
+
+    /// Drops a suffix that conflicts with the leader's log, and the configurations in it.
+    private mutating func truncate(from index: LogIndex) {
+        guard index <= log.lastIndex else { return }
+        invariant(index > commitIndex, "what is committed is never truncated")
+        log.truncate(from: index)
+        outstanding.truncate(after: index.previous)
+        _ = configurations.truncate(from: index)
+    }
+
+    private mutating func take(_ entries: ArraySlice<Entry>, _ items: [ConfigurationHistory.Item]) {
+        if unpersistedFrom == nil { unpersistedFrom = log.lastIndex.next }
+        for slot in entries.indices { log.append(entries[slot]) }
+        for item in items where item.index > configurations.latestIndex {
+            configurations.append(item.configuration, at: item.index)
+        }
+    }
+}

@@ -1,0 +1,105 @@
+/// Changes of the membership: §4.1, §4.2.2 and the joint consensus of §4.3.
+extension RaftNode {
+    mutating func changeConfiguration(
+        _ proposal: ProposalID, _ change: ConfigurationChange, _ effects: inout Effects
+    ) {
+        do throws(ConfigurationRefusal) {
+            let next = try nextConfiguration(change)
+            let index = append(next)
+            effects.accepted.append(AcceptedProposal(id: proposal, index: index, term: term))
+        } catch {
+            effects.refusedChanges.append(RefusedChange(id: proposal, refusal: error))
+        }
+    }
+
+    private func nextConfiguration(_ change: ConfigurationChange) throws(ConfigurationRefusal) -> Configuration {
+        guard case .leader(let leadership) = state else { throw .notLeader }
+        guard leadership.transfer == nil else { throw .transferInProgress }
+        // Without an entry of its own term a leader may take a change for the latest that a majority has replaced
+        // (Ongaro, raft-dev, July 2015).
+        guard commitIndex >= leadership.firstIndexOfTerm else { throw .leaderNotReady }
+        guard configurations.latestIndex <= commitIndex else { throw .changeInProgress }
+        guard !configuration.isJoint else { throw .joint }
+        let joint = try configuration.enteringJoint(by: change)
+        // Learners and addresses decide nothing: without a change of voters there is nothing to join.
+        return joint.voters == joint.outgoing ? try joint.leavingJoint() : joint
+    }
+
+    /// Appends a configuration: it is in force from now on.
+    @discardableResult
+    private mutating func append(_ configuration: Configuration) -> LogIndex {
+        let payload = configuration.encoded
+        let index = append(.configuration, payload: payload)
+        state.leadership.uncommittedBytes += payload.count
+        configurations.append(configuration, at: index)
+        rebuildProgress()
+        return index
+    }
+
+    /// Any leader leaves a joint configuration as soon as it is committed, whoever began the change.
+    mutating func leaveJointIfCommitted() {
+        guard configurations.latestIndex <= commitIndex, configuration.isJoint else { return }
+        guard let simple = try? configuration.leavingJoint() else { return }
+        append(simple)
+    }
+
+    /// Gives everyone in the configuration in force a place in the table, and marks who has left it.
+    mutating func rebuildProgress() {
+        let configuration = configuration
+        let members = configuration.members
+        var table: [Progress] = []
+        for var progress in state.leadership.progress {
+            progress.isIncomingVoter = configuration.voters.contains(progress.member)
+            progress.isOutgoingVoter = configuration.outgoing.contains(progress.member)
+            if members.contains(progress.member) {
+                progress.departure = .none
+            } else if case .none = progress.departure {
+                progress.departure = .uncommitted
+            }
+            table.append(progress)
+        }
+        for member in members where !table.contains(where: { $0.member == member }) {
+            var progress = Progress(member: member, next: member == id ? durableIndex.next : log.lastIndex)
+            if member == id { progress.match = durableIndex }
+            progress.next = max(progress.next, progress.match.next)
+            progress.isIncomingVoter = configuration.voters.contains(member)
+            progress.isOutgoingVoter = configuration.outgoing.contains(member)
+            table.append(progress)
+        }
+        table.sort { $0.member < $1.member }
+        state.leadership.progress = table
+        state.leadership.isCommitStale = true
+    }
+
+    /// A committed change: those who left are told for one election time-out more.
+    mutating func noteConfigurationCommit() {
+        guard configurations.latestIndex <= commitIndex else { return }
+        for slot in state.leadership.progress.indices {
+            if case .uncommitted = state.leadership.progress[slot].departure {
+                state.leadership.progress[slot].departure = .leaving(ticks: options.electionTicks)
+            }
+        }
+    }
+
+    mutating func tickDepartures() {
+        var isOver = false
+        for slot in state.leadership.progress.indices {
+            if case .leaving(let ticks) = state.leadership.progress[slot].departure {
+                state.leadership.progress[slot].departure = .leaving(ticks: ticks - 1)
+                if ticks <= 1 { isOver = true }
+            }
+        }
+        guard isOver else { return }
+        state.leadership.progress.removeAll {
+            if case .leaving(let ticks) = $0.departure { ticks <= 0 } else { false }
+        }
+    }
+
+    /// A leader outside the new configuration leads until the change is committed (§4.2.2), and then asks the voter that
+    /// is furthest on to take over, so that nobody has to wait for a time-out.
+    mutating func stepDownIfRemoved(_ effects: inout Effects) {
+        guard configurations.latestIndex <= commitIndex, !configuration.isVoter(id) else { return }
+        if let heir = mostUpToDateVoter { promise(.timeoutNow(stamp: now), to: heir, &effects) }
+        becomeFollower(in: term, leader: nil, &effects)
+    }
+}

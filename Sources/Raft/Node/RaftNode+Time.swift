@@ -1,0 +1,50 @@
+extension RaftNode {
+    mutating func tick(_ effects: inout Effects) {
+        outstanding.tick()
+        guard !state.isLeader else { return tickAsLeader(&effects) }
+        ticksSinceLeader = min(ticksSinceLeader + 1, options.electionTicks)
+        ticksUntilElection -= 1
+        // Alone, there is nobody to wait for.
+        if ticksUntilElection <= 0 || (configuration.isSoleVoter(id) && role != .candidate) {
+            electionTimedOut(&effects)
+        } else {
+            tickForwardedReads(&effects)
+        }
+    }
+
+    private mutating func tickAsLeader(_ effects: inout Effects) {
+        checkQuorum(&effects)
+        guard state.isLeader else { return }
+        checkDisk(&effects)
+        guard state.isLeader else { return }
+        tickTransfer()
+        tickDepartures()
+        tickSnapshots(&effects)
+        state.leadership.heartbeatTicks += 1
+        if state.leadership.heartbeatTicks >= options.heartbeatTicks {
+            state.leadership.heartbeatTicks = 0
+            sendHeartbeats(&effects)
+        }
+    }
+
+    /// A leader that has not heard a quorum for an election time-out leads nobody (§6.2).
+    private mutating func checkQuorum(_ effects: inout Effects) {
+        state.leadership.quorumTicks += 1
+        guard state.leadership.quorumTicks >= options.electionTicks else { return }
+        state.leadership.quorumTicks = 0
+        let id = id
+        guard state.leadership.reached({ $0.isActive || $0.member == id ? 1 : 0 }) == 1 else {
+            return becomeFollower(in: term, leader: nil, &effects)
+        }
+        for slot in state.leadership.progress.indices { state.leadership.progress[slot].isActive = false }
+    }
+
+    /// A leader whose disk has stopped answering holds everyone up: it hands over, and failing that, steps down.
+    private mutating func checkDisk(_ effects: inout Effects) {
+        guard outstanding.oldestAgeTicks >= options.electionTicks else { return }
+        if outstanding.oldestAgeTicks == options.electionTicks { transferLeadership(to: nil) }
+        if state.leadership.transfer == nil || outstanding.oldestAgeTicks >= 2 * options.electionTicks {
+            becomeFollower(in: term, leader: nil, &effects)
+        }
+    }
+}

@@ -1,0 +1,6 @@
+/// How an election stands.
+enum VoteResult: Hashable, Sendable {
+    case won
+    case lost
+    case pending
+}

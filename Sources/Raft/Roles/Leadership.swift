@@ -1,0 +1,49 @@
+/// What a leader keeps, made new with each term it leads.
+struct Leadership: Sendable {
+    /// Everyone in the configuration in force, this member included, and those who left it and are still being told;
+    /// in ascending order of id.
+    var progress: [Progress]
+    /// The no-op with which the term began; until it commits the leader does not know what is committed (§6.4).
+    let firstIndexOfTerm: LogIndex
+    var heartbeatTicks = 0
+    var quorumTicks = 0
+    var transfer: Transfer?
+    var reads = ReadQueue()
+    /// Payload bytes appended and not committed.
+    var uncommittedBytes: Int
+    var snapshot: AvailableSnapshot?
+    /// Whether an acknowledgement or a configuration changed what may be committed.
+    var isCommitStale = true
+
+    /// A hand-over in progress. Dissertation §3.10.
+    struct Transfer: Sendable {
+        var target: MemberID
+        var ticks = 0
+        var isAsked = false
+    }
+
+    struct AvailableSnapshot: Sendable {
+        var metadata: SnapshotMetadata
+        var bytes: UInt64
+    }
+
+    func slot(of member: MemberID) -> Int? {
+        var slot = 0
+        while slot < progress.count {
+            if progress[slot].member == member { return slot }
+            slot += 1
+        }
+        return nil
+    }
+
+    /// The lower of what the majorities of both halves have reached.
+    func reached(_ value: (borrowing Progress) -> UInt64) -> UInt64 {
+        var incoming: [UInt64] = []
+        var outgoing: [UInt64] = []
+        for slot in progress.indices {
+            if progress[slot].isIncomingVoter { incoming.append(value(progress[slot])) }
+            if progress[slot].isOutgoingVoter { outgoing.append(value(progress[slot])) }
+        }
+        return min(Majority.reached(incoming), Majority.reached(outgoing))
+    }
+}

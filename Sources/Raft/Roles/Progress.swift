@@ -1,0 +1,66 @@
+/// What a leader knows of one member's log, and how it sends to it.
+///
+///              accepted                      log compacted
+///     probe ─────────────► replicate     ──────────────────────► snapshot
+///       ▲                      │                                    │
+///       └──── rejected ────────┘ ◄──────────── installed ───────────┘
+///
+/// `probe` sends one append and waits; `replicate` sends without waiting, up to a window; `snapshot` sends chunks.
+struct Progress: Sendable {
+    enum Flow: Sendable {
+        case probe(isPaused: Bool)
+        case replicate
+        case snapshot(SnapshotTransfer)
+    }
+
+    let member: MemberID
+    /// The member's log is durable and equal to the leader's up to here. Of the leader itself: what is durable.
+    var match = LogIndex.zero
+    /// The next entry to send.
+    var next: LogIndex
+    var flow = Flow.probe(isPaused: false)
+    /// The last index of each append on the way, oldest first.
+    var inFlight: [LogIndex] = []
+    var isIncomingVoter = false
+    var isOutgoingVoter = false
+    /// Whether the member was heard since the last quorum check.
+    var isActive = true
+    /// The latest heartbeat round that the member has answered.
+    var round: UInt64 = 0
+    /// The highest commit index that was sent to the member.
+    var commitSent = LogIndex.zero
+    /// `match` at the last heartbeat reply: no progress between two of them means that something was lost.
+    var matchAtHeartbeat = LogIndex.zero
+    var departure = Departure.none
+
+    /// A member that left the configuration is told so for one election time-out after the change has committed.
+    enum Departure: Sendable {
+        case none
+        case uncommitted
+        case leaving(ticks: Int)
+    }
+
+    init(member: MemberID, next: LogIndex) {
+        self.member = member
+        self.next = next
+    }
+
+    mutating func becomeProbe(next: LogIndex) {
+        flow = .probe(isPaused: false)
+        self.next = max(match.next, next)
+        inFlight.removeAll(keepingCapacity: true)
+    }
+
+    mutating func becomeReplicate() {
+        flow = .replicate
+        next = match.next
+        inFlight.removeAll(keepingCapacity: true)
+    }
+
+    /// Forgets the appends that are answered by an acknowledgement up to `index`.
+    mutating func acknowledged(through index: LogIndex) {
+        var count = 0
+        while count < inFlight.count, inFlight[count] <= index { count += 1 }
+        if count > 0 { inFlight.removeFirst(count) }
+    }
+}
