@@ -26,12 +26,15 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 let vocabulary: [Target] = [
     .target(name: "CLinux"),
     module("Bytes", ["CLinux"]),
+    module("Determinism"),
+    module("LinuxSystem", ["CLinux", "Bytes"]),
 ]
 
 // MARK: Pure cores
 
 let cores: [Target] = [
     module("Raft", ["Bytes"]),
+    module("MVCC", ["Bytes"]),
     module("Protobuf", ["Bytes"]),
     module("EtcdAPI", ["Protobuf", "Bytes"]),
 ]
@@ -39,7 +42,8 @@ let cores: [Target] = [
 // MARK: Shells
 
 let shells: [Target] = [
-    module("Observability")
+    module("Reactor", ["LinuxSystem", "Bytes", "Determinism"]),
+    module("Observability"),
 ]
 
 // MARK: Programs
@@ -50,9 +54,12 @@ let programs: [Target] = []
 
 let proof: [Target] = [
     tests("BytesTests", ["Bytes"]),
+    tests("DeterminismTests", ["Determinism"]),
+    tests("MVCCTests", ["MVCC", "Bytes"]),
     tests("ProtobufTests", ["Protobuf"]),
-    tests("ObservabilityTests", ["Observability"]),
     tests("EtcdAPITests", ["EtcdAPI", "Protobuf"], exclude: ["Golden"]),
+    tests("ReactorTests", ["Reactor", "LinuxSystem", "Determinism"]),
+    tests("ObservabilityTests", ["Observability"]),
 ]
 
 let package = Package(
