@@ -53,6 +53,7 @@ let proof: [Target] = [
     tests("ProtobufTests", ["Protobuf"]),
     tests("ObservabilityTests", ["Observability"]),
     tests("EtcdAPITests", ["EtcdAPI", "Protobuf"], exclude: ["Golden"]),
+    tests("TidyTests", []),
 ]
 
 let package = Package(
