@@ -4,35 +4,36 @@ enum LeftoverCheck {
     private static let markers = ["TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK"]
 
     static func violations(in repository: Repository) -> [String] {
-        repository.files.flatMap { file in
-            markers(in: file) + conflicts(in: file) + printing(in: file, of: repository) + deadCode(in: file)
+        let programs = Set(repository.sources.filter(\.isProgram).compactMap(\.module))
+        return repository.files.flatMap { file in
+            markers(in: file) + conflicts(in: file) + printing(in: file, programs: programs) + deadCode(in: file)
                 + forcedErrors(in: file)
         }
     }
 
     private static func markers(in file: SourceFile) -> [String] {
-        file.lines.enumerated().flatMap { number, line in
-            markers.filter { marker in words(of: line).contains { $0 == marker } }
+        let held = markers.filter(file.text.holds)
+        if held.isEmpty { return [] }
+        return file.lines.enumerated().flatMap { number, line in
+            held.filter { marker in line.identifiers.contains { $0 == marker } }
                 .map { "\(file.path):\(number + 1) says \($0)" }
         }
     }
 
-    private static func words(of line: Substring) -> [Substring] {
-        line.split { !$0.isLetter && !$0.isNumber && $0 != "_" }
-    }
-
     private static func conflicts(in file: SourceFile) -> [String] {
-        file.lines.enumerated().compactMap { number, line in
+        guard ["<<<<<<<", "=======", ">>>>>>>"].contains(where: file.text.holds) else { return [] }
+        return file.lines.enumerated().compactMap { number, line in
             let isMarker = line.hasPrefix("<<<<<<< ") || line == "=======" || line.hasPrefix(">>>>>>> ")
             return isMarker ? "\(file.path):\(number + 1) is a merge marker" : nil
         }
     }
 
-    private static func printing(in file: SourceFile, of repository: Repository) -> [String] {
-        guard let module = file.module else { return [] }
-        if repository.sources.contains(where: { $0.module == module && $0.isProgram }) { return [] }
+    private static func printing(in file: SourceFile, programs: Set<String>) -> [String] {
+        guard let module = file.module, !programs.contains(module) else { return [] }
+        let calls = ["print(", "debugPrint(", "dump("].filter(file.code.holds)
+        if calls.isEmpty { return [] }
         return file.codeLines.enumerated().compactMap { number, line in
-            let prints = ["print(", "debugPrint(", "dump("].contains { call in
+            let prints = calls.contains { call in
                 line.ranges(of: call).contains { range in
                     guard range.lowerBound > line.startIndex else { return true }
                     let before = line[line.index(before: range.lowerBound)]
@@ -69,7 +70,8 @@ enum LeftoverCheck {
     }
 
     private static func forcedErrors(in file: SourceFile) -> [String] {
-        file.codeLines.enumerated().compactMap { number, line in
+        guard file.code.holds("try!") || file.code.holds("as!") else { return [] }
+        return file.codeLines.enumerated().compactMap { number, line in
             line.contains("try!") || line.contains("as!") ? "\(file.path):\(number + 1) forces" : nil
         }
     }

@@ -3,7 +3,7 @@ enum ReferenceCheck {
     static func violations(in repository: Repository) -> [String] {
         var filesWithWord: [Substring: Set<String>] = [:]
         for file in repository.files {
-            for word in Set(file.codeAndStrings.split { !$0.isLetter && !$0.isNumber && $0 != "_" }) {
+            for word in Set(file.codeAndStrings[...].identifiers) {
                 filesWithWord[word, default: []].insert(file.path)
             }
         }
@@ -25,7 +25,7 @@ enum ReferenceCheck {
         var extendedWithoutName: Set<Substring> = []
         var membersInExtension = 0
         for line in file.codeLines {
-            let indentation = line.prefix { $0 == " " }.count
+            let indentation = line.utf8.prefix { $0 == UInt8(ascii: " ") }.count
             if indentation == 0, line.hasPrefix("}") {
                 if let type = extended, membersInExtension == 0 { extendedWithoutName.insert(type) }
                 extended = nil
@@ -51,7 +51,7 @@ enum ReferenceCheck {
     ]
 
     private static func declaration(in line: Substring) -> (keyword: Substring, name: Substring)? {
-        let words = line.split { !$0.isLetter && !$0.isNumber && $0 != "_" }
+        let words = line.identifiers
         guard let keyword = words.firstIndex(where: keywords.contains), keyword + 1 < words.count else { return nil }
         // Between modifiers and the keyword nothing else may stand: `if let` and `for case` declare nothing here.
         guard words[..<keyword].allSatisfy(modifiers.contains) || line.contains("@") else { return nil }

@@ -29,14 +29,16 @@ struct SourceFile {
     var fileName: String { path.split(separator: "/").last.map(String.init) ?? path }
     /// The module of a file under `Sources`.
     var module: String? { folders.first == "Sources" && folders.count > 1 ? folders[1] : nil }
-    var lines: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
-    var codeLines: [Substring] { code.split(separator: "\n", omittingEmptySubsequences: false) }
+    var lines: [Substring] { text.byLine }
+    var codeLines: [Substring] { code.byLine }
     /// Lines as an editor counts them.
     var lineCount: Int { text.utf8.reduce(0) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) } }
 
     /// Modules named after `import`, without the submodule or symbol that may follow.
     var imports: [String] {
-        codeLines.compactMap { line in
+        guard code.holds("import ") else { return [] }
+        return codeLines.compactMap { line in
+            guard String(line).holds("import ") else { return nil }
             let words = line.split(separator: " ")
             guard let keyword = words.firstIndex(of: "import"), keyword < words.count - 1,
                 words[..<keyword].allSatisfy({ $0.hasPrefix("@") || Self.importModifiers.contains($0) })
@@ -47,7 +49,9 @@ struct SourceFile {
     }
 
     /// Whether the file starts a program.
-    var isProgram: Bool { fileName == "main.swift" || codeLines.contains { $0.hasPrefix("@main") } }
+    var isProgram: Bool {
+        fileName == "main.swift" || (code.holds("@main") && codeLines.contains { $0.hasPrefix("@main") })
+    }
 
     private static let importModifiers: Set<Substring> = ["public", "package", "internal", "fileprivate", "private"]
     private static let symbolKinds: Set<Substring> = ["struct", "class", "enum", "protocol", "func", "let", "var"]
