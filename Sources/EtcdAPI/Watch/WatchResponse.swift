@@ -15,7 +15,7 @@ public struct WatchResponse: ProtobufMessage {
     public var compactRevision: Int64 = 0
     /// Why it ended, for people and for clients that look for known texts.
     public var cancelReason = ""
-    /// More of the same revision follows in the next answer.
+    /// The events of this answer go on in the next one, because all together were too large.
     public var fragment = false
     public var events: [Event] = []
 

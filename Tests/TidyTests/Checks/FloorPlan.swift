@@ -1,0 +1,37 @@
+/// The architecture's import table: what each module may depend on, and which modules are cores.
+enum FloorPlan {
+    /// Pure values and the vocabulary beneath them: no I/O, no clock, no threads, no Foundation.
+    static let cores: Set = [
+        "Bytes", "Determinism", "Raft", "MVCC", "Coordination", "Storage", "Replica", "HPACK", "HTTP2", "GRPC",
+        "Protobuf", "EtcdAPI", "HoldfastAPI", "Linearizability",
+    ]
+
+    /// What would let a core touch the world.
+    static let worldly: Set = [
+        "Foundation", "FoundationEssentials", "Glibc", "Musl", "Dispatch", "Synchronization", "LinuxSystem", "Reactor",
+        "Observability",
+    ]
+
+    /// For cores and the system beneath the shells: all a target may depend on. A target may depend on less.
+    static let mayDependOn: [String: Set<String>] = [
+        "CLinux": [],
+        "Bytes": ["CLinux"],
+        "Determinism": [],
+        "LinuxSystem": ["CLinux", "Bytes"],
+        "Raft": ["Bytes"],
+        "MVCC": ["Bytes"],
+        "Coordination": ["MVCC", "Bytes"],
+        "Storage": ["Raft", "Bytes"],
+        "Replica": ["Raft", "Storage", "Coordination", "MVCC", "Bytes"],
+        "HPACK": ["Bytes"],
+        "HTTP2": ["HPACK", "Bytes"],
+        "GRPC": ["HTTP2", "HPACK", "Bytes"],
+        "Protobuf": ["Bytes"],
+        "EtcdAPI": ["Protobuf", "Bytes"],
+        "HoldfastAPI": ["EtcdAPI", "Protobuf", "Bytes"],
+        "Linearizability": [],
+        "Reactor": ["LinuxSystem", "Bytes", "Determinism"],
+        "Transport": ["Raft", "Bytes", "Reactor"],
+        "Observability": ["Bytes"],
+    ]
+}
