@@ -31,7 +31,10 @@ let vocabulary: [Target] = [
 // MARK: Pure cores
 
 let cores: [Target] = [
-    module("Raft", ["Bytes"])
+    module("Raft", ["Bytes"]),
+    module("HPACK", ["Bytes"]),
+    module("HTTP2", ["HPACK", "Bytes"]),
+    module("GRPC", ["HTTP2", "HPACK", "Bytes"]),
 ]
 
 // MARK: Shells
@@ -45,7 +48,10 @@ let programs: [Target] = []
 // MARK: Proof
 
 let proof: [Target] = [
-    tests("BytesTests", ["Bytes"])
+    tests("BytesTests", ["Bytes"]),
+    tests("HPACKTests", ["HPACK"]),
+    tests("HTTP2Tests", ["HTTP2", "HPACK"]),
+    tests("GRPCTests", ["GRPC", "HTTP2", "HPACK"]),
 ]
 
 let package = Package(
