@@ -7,6 +7,9 @@ final class ServerHarness {
     var connection: ServerConnection
     var log: [String] = []
     var now: UInt64 = 1_000_000_000
+    /// Whole requests by call, and messages of streams, for comparisons.
+    var requests: [UInt32: [UInt8]] = [:]
+    var messages: [UInt32: [[UInt8]]] = [:]
 
     static let methods = MethodTable([
         .init(service: "etcdserverpb.KV", name: "Range", kind: .unary),
@@ -38,14 +41,26 @@ final class ServerHarness {
         return bytes
     }
 
+    // The expectation macros do not take non-copyable values, so what tests look at is lent from here.
+    var callCount: Int { connection.callCount }
+    var isFinished: Bool { connection.isFinished }
+    var wantsInput: Bool { connection.wantsInput }
+    func deadline(of call: UInt32) -> UInt64? { connection.deadline(of: CallID(number: call)) }
+    func metadata(of call: UInt32) -> Metadata? { connection.metadata(of: CallID(number: call)) }
+
+    func finish(_ call: UInt32, _ status: Status = .ok) { connection.finish(CallID(number: call), status) }
+
     func respond(_ call: UInt32, _ message: [UInt8]) { connection.respond(CallID(number: call), message) }
 
     private func note(_ event: ServerEvent) {
         switch event {
         case .request(let call, let method, let message):
+            requests[call.number] = Array(message)
             log.append("request \(call.number) method \(method) \(brief(message))")
         case .call(let call, let method): log.append("call \(call.number) method \(method)")
-        case .message(let call, let message): log.append("message \(call.number) \(brief(message))")
+        case .message(let call, let message):
+            messages[call.number, default: []].append(Array(message))
+            log.append("message \(call.number) \(brief(message))")
         case .halfClosed(let call): log.append("half-closed \(call.number)")
         case .cancelled(let call): log.append("cancelled \(call.number)")
         case .writable(let call): log.append("writable \(call.number)")

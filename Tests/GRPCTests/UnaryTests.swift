@@ -1,5 +1,4 @@
 import GRPC
-import HPACK
 import HTTP2
 import Testing
 

@@ -20,17 +20,15 @@ extension Connection {
 
     /// What the peer may still send on this stream before it has to wait for us.
     public func receiveWindow(of stream: StreamID) -> Int {
-        table.slot(of: stream.number).map { streams[$0].receiveWindow } ?? 0
+        table.slot(of: stream.number).map { assuredWindow($0) } ?? 0
     }
 
     /// Makes a stream's window at least `bytes` large now, for a message that is known to be large.
     public mutating func openWindow(of stream: StreamID, to bytes: Int) {
         guard let slot = table.slot(of: stream.number), !streams[slot].remoteClosed else { return }
-        let missing = min(bytes, Int(Int32.max)) - streams[slot].receiveWindow
+        let missing = min(bytes, Int(Int32.max)) - assuredWindow(slot)
         guard missing > 0 else { return }
         streams[slot].receiveWindow &+= missing
-        // What was waiting to be announced is part of this.
-        streams[slot].uncredited = 0
         writeWindowUpdate(stream.number, missing)
     }
 
@@ -49,11 +47,17 @@ extension Connection {
         let isWorthwhile = credit >= max(1, limits.streamWindowBytes / 2)
         guard isWorthwhile, !isOver else { return }
         // A window that was opened for a large message shrinks back by not being announced again.
-        let useful = min(credit, limits.streamWindowBytes - streams[slot].receiveWindow)
+        let useful = min(credit, limits.streamWindowBytes - assuredWindow(slot))
         streams[slot].uncredited = 0
         guard useful > 0 else { return }
         streams[slot].receiveWindow &+= useful
         writeWindowUpdate(streams[slot].number, useful)
+    }
+
+    /// The stream's window as it will be when the peer has seen our SETTINGS, if that makes it smaller.
+    private func assuredWindow(_ slot: Int) -> Int {
+        let difference = settingsSentAt == 0 ? 0 : min(0, limits.streamWindowBytes - 65_535)
+        return streams[slot].receiveWindow &+ difference
     }
 
     private mutating func writeWindowUpdate(_ number: UInt32, _ increment: Int) {

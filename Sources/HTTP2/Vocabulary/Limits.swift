@@ -25,6 +25,7 @@ public struct Limits: Sendable {
     // MARK: Flow control
 
     /// SETTINGS_INITIAL_WINDOW_SIZE: body bytes of one stream that may be on their way or not consumed.
+    /// At least 64.
     public var streamWindowBytes = 65_535
     /// The same for the whole connection, at least 65,535.
     public var connectionWindowBytes = 1 << 20
