@@ -51,6 +51,7 @@ let programs: [Target] = []
 let proof: [Target] = [
     tests("BytesTests", ["Bytes"]),
     tests("DeterminismTests", ["Determinism"]),
+    tests("LinuxSystemTests", ["LinuxSystem"]),
     tests("ReactorTests", ["Reactor", "LinuxSystem", "Determinism"]),
 ]
 
