@@ -39,7 +39,8 @@ let cores: [Target] = [
 // MARK: Shells
 
 let shells: [Target] = [
-    module("Reactor", ["LinuxSystem", "Bytes", "Determinism"])
+    module("Reactor", ["LinuxSystem", "Bytes", "Determinism"]),
+    module("Transport", ["Bytes", "Determinism", "LinuxSystem", "Raft", "Reactor"]),
 ]
 
 // MARK: Programs
@@ -53,6 +54,7 @@ let proof: [Target] = [
     tests("DeterminismTests", ["Determinism"]),
     tests("LinuxSystemTests", ["LinuxSystem"]),
     tests("ReactorTests", ["Reactor", "LinuxSystem", "Determinism"]),
+    tests("TransportTests", ["Transport", "Bytes", "Determinism", "LinuxSystem", "Raft", "Reactor"]),
 ]
 
 let package = Package(
