@@ -94,8 +94,6 @@ int32_t clinux_thread_id(void) {
 
 int clinux_signal_on_parent_death(int signal) { return prctl(PR_SET_PDEATHSIG, signal); }
 
-int clinux_pipe(int descriptors[2]) { return pipe2(descriptors, O_CLOEXEC); }
-
 int64_t clinux_clock_ticks_per_second(void) { return sysconf(_SC_CLK_TCK); }
 
 int64_t clinux_page_size(void) { return sysconf(_SC_PAGESIZE); }

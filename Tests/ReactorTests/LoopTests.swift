@@ -172,16 +172,16 @@ import Testing
     func worker() throws {
         let loop = try EventLoop()
         let worker = try WorkerThread(name: "test-worker", for: loop)
-        let loopThread = ProcessInfo.threadID
+        let loopThread = ThisProcess.threadID
         var answers: [Int] = []
         var threads: Set<Int32> = []
         for number in 0..<500 {
             worker.submit {
-                (number, ProcessInfo.threadID)
+                (number, ThisProcess.threadID)
             } then: { number, thread in
                 answers.append(number)
                 threads.insert(thread)
-                #expect(ProcessInfo.threadID == loopThread)
+                #expect(ThisProcess.threadID == loopThread)
             }
         }
         #expect(worker.outstanding == 500)

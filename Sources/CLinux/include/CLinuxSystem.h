@@ -136,7 +136,6 @@ int32_t clinux_parent_pid(void);
 int32_t clinux_thread_id(void);
 // Asks the kernel to send `signal` to this process when the thread that started it ends.
 int clinux_signal_on_parent_death(int signal);
-int clinux_pipe(int descriptors[2]);
 int64_t clinux_clock_ticks_per_second(void);
 int64_t clinux_page_size(void);
 int clinux_processor_count(void);

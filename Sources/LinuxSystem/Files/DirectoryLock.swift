@@ -29,7 +29,7 @@ public struct DirectoryLock: ~Copyable, Sendable {
                 throw Failure.inUse(path: directory.path, pid: Self.holder(of: file))
             }
             try file.truncate(to: 0)
-            try file.write(Array("\(ProcessInfo.id)\n".utf8), at: 0)
+            try file.write(Array("\(ThisProcess.id)\n".utf8), at: 0)
             self.file = file
         } catch let error as SystemError {
             throw .system(error)

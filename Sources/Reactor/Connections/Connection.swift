@@ -61,6 +61,20 @@ public final class Connection {
     public func localAddress() -> SocketAddress? { try? socket?.localAddress() }
 }
 
+// MARK: Silence
+
+extension Connection {
+    /// Lets the kernel give up a peer that has not acknowledged what was sent for so long, and probe one that has been
+    /// silent. The connection then fails with `timedOut`. Whole seconds, from one to a day.
+    public func giveUp(afterUnacknowledged limit: Duration, probingAfterIdle idle: Duration) {
+        let seconds = Int32(min(86_400, max(1, limit.components.seconds)))
+        let idleSeconds = Int32(min(86_400, max(1, idle.components.seconds)))
+        // A socket whose peer is gone already refuses options; its end is reported by the next read.
+        try? socket?.setUserTimeout(milliseconds: seconds * 1000)
+        try? socket?.setKeepAlive(idleSeconds: idleSeconds, intervalSeconds: max(1, seconds / 3), count: 3)
+    }
+}
+
 // MARK: Output
 
 extension Connection {

@@ -22,10 +22,10 @@ public final class LoopHandle: Sendable {
     /// Whether the caller is on the thread that runs the loop; true while none does.
     public var isOnLoopThread: Bool {
         let owner = threadID.load(ordering: .relaxed)
-        return owner == 0 || owner == ProcessInfo.threadID
+        return owner == 0 || owner == ThisProcess.threadID
     }
 
-    func adoptCurrentThread() { threadID.store(ProcessInfo.threadID, ordering: .relaxed) }
+    func adoptCurrentThread() { threadID.store(ThisProcess.threadID, ordering: .relaxed) }
 
     func releaseThread() { threadID.store(0, ordering: .relaxed) }
 

@@ -9,7 +9,7 @@ internal import Synchronization
 public final class WorkerThread {
     private let handle: LoopHandle
     private let inbox: WorkerInbox
-    private var thread: Thread?
+    private var thread: SystemThread?
 
     /// Work that was given and whose result has not come back.
     public private(set) var outstanding = 0
@@ -19,7 +19,7 @@ public final class WorkerThread {
         handle = loop.handle
         let inbox = try WorkerInbox()
         self.inbox = inbox
-        thread = try Thread(name: name) { inbox.run() }
+        thread = try SystemThread(name: name) { inbox.run() }
     }
 
     deinit { stop() }

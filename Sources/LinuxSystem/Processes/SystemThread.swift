@@ -1,7 +1,7 @@
 internal import CLinux
 
 /// A thread of the operating system that runs one closure and ends.
-public struct Thread: ~Copyable {
+public struct SystemThread: ~Copyable {
     private final class Body {
         let run: @Sendable () -> Void
         init(_ run: @escaping @Sendable () -> Void) { self.run = run }

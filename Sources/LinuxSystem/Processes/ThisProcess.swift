@@ -1,7 +1,7 @@
 internal import CLinux
 
 /// Facts about this process and this machine.
-public enum ProcessInfo {
+public enum ThisProcess {
     public static var id: Int32 { clinux_pid() }
 
     /// The kernel's number of the calling thread; the main thread's equals `id`.
