@@ -35,6 +35,9 @@ let vocabulary: [Target] = [
 let cores: [Target] = [
     module("Raft", ["Bytes"]),
     module("MVCC", ["Bytes"]),
+    module("HPACK", ["Bytes"]),
+    module("HTTP2", ["HPACK", "Bytes"]),
+    module("GRPC", ["HTTP2", "HPACK", "Bytes"]),
     module("Protobuf", ["Bytes"]),
     module("EtcdAPI", ["Protobuf", "Bytes"]),
 ]
@@ -43,6 +46,7 @@ let cores: [Target] = [
 
 let shells: [Target] = [
     module("Reactor", ["LinuxSystem", "Bytes", "Determinism"]),
+    module("Transport", ["Bytes", "Determinism", "LinuxSystem", "Raft", "Reactor"]),
     module("Observability"),
 ]
 
@@ -55,11 +59,17 @@ let programs: [Target] = []
 let proof: [Target] = [
     tests("BytesTests", ["Bytes"]),
     tests("DeterminismTests", ["Determinism"]),
+    tests("LinuxSystemTests", ["LinuxSystem"]),
     tests("MVCCTests", ["MVCC", "Bytes"]),
+    tests("HPACKTests", ["HPACK"]),
+    tests("HTTP2Tests", ["HTTP2", "HPACK"]),
+    tests("GRPCTests", ["GRPC", "HTTP2", "HPACK"]),
     tests("ProtobufTests", ["Protobuf"]),
     tests("EtcdAPITests", ["EtcdAPI", "Protobuf"], exclude: ["Golden"]),
     tests("ReactorTests", ["Reactor", "LinuxSystem", "Determinism"]),
+    tests("TransportTests", ["Transport", "Bytes", "Determinism", "LinuxSystem", "Raft", "Reactor"]),
     tests("ObservabilityTests", ["Observability"]),
+    tests("TidyTests", []),
 ]
 
 let package = Package(
