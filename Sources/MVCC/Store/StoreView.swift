@@ -44,7 +44,7 @@ public struct StoreView: Sendable {
 
     /// The current version of `key`.
     public func get(_ key: [UInt8]) -> KeyValue? {
-        keyspace(of: key).current(key)?.keyValue(key)
+        (SystemKeyspace.contains(key) ? system.current(key) : users.current(key))?.keyValue(key)
     }
 
     /// The keyspace that a request with this `key` is about.
