@@ -33,6 +33,7 @@ let vocabulary: [Target] = [
 let cores: [Target] = [
     module("Raft", ["Bytes"]),
     module("MVCC", ["Bytes"]),
+    module("Coordination", ["MVCC", "Bytes"]),
 ]
 
 // MARK: Shells
@@ -48,6 +49,7 @@ let programs: [Target] = []
 let proof: [Target] = [
     tests("BytesTests", ["Bytes"]),
     tests("MVCCTests", ["MVCC", "Bytes"]),
+    tests("CoordinationTests", ["Coordination", "MVCC", "Bytes"]),
 ]
 
 let package = Package(

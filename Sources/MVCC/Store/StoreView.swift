@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// The whole store at one moment: made in constant time, never changed by what is written later.
 ///
 /// It also reads at every earlier revision that was not compacted when it was made.
@@ -40,6 +42,15 @@ public struct StoreView: Sendable {
         while true {
             if let result = cursor.advance(keysMax: .max) { return result }
         }
+    }
+
+    /// Evaluates a transaction without changing anything; meant for one that is read-only and so needs no log entry.
+    public func read(_ transaction: Transaction) throws(StoreError) -> TransactionResult {
+        var copy = VersionedStore(self)
+        guard case .done(let outcome) = copy.apply(.transaction(transaction), leaseExists: { _ in false }),
+            case .transaction(let result) = try outcome.answer.get()
+        else { unreachable("a transaction without a bound is done and has the answer of a transaction") }
+        return result
     }
 
     /// The current version of `key`.
