@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// The whole store at one moment: made in constant time, never changed by what is written later.
 ///
 /// It also reads at every earlier revision that was not compacted when it was made.
@@ -42,9 +44,18 @@ public struct StoreView: Sendable {
         }
     }
 
+    /// Evaluates a transaction without changing anything; meant for one that is read-only and so needs no log entry.
+    public func read(_ transaction: Transaction) throws(StoreError) -> TransactionResult {
+        var copy = VersionedStore(self)
+        guard case .done(let outcome) = copy.apply(.transaction(transaction), leaseExists: { _ in false }),
+            case .transaction(let result) = try outcome.answer.get()
+        else { unreachable("a transaction without a bound is done and has the answer of a transaction") }
+        return result
+    }
+
     /// The current version of `key`.
     public func get(_ key: [UInt8]) -> KeyValue? {
-        keyspace(of: key).current(key)?.keyValue(key)
+        (SystemKeyspace.contains(key) ? system.current(key) : users.current(key))?.keyValue(key)
     }
 
     /// The keyspace that a request with this `key` is about.

@@ -1,19 +1,20 @@
 /// A node of an ``OrderedTree``: a leaf with its records, or an inner node with its children.
 ///
 /// Keys lie packed in one array, not an object each. A node is changed only by whoever holds the only reference to it, and
-/// is as good as immutable for everyone else, which is what makes it safe to send.
+/// is as good as immutable for everyone else, which is what makes it safe to send. For the same reason no two accesses can
+/// overlap, and the run-time check for it, which costs a tenth of a search, is off.
 final class Node: @unchecked Sendable {
     /// The keys one behind the other. In an inner node, key `i` separates child `i` from child `i + 1`: it is above
     /// everything in the first and not above anything in the second.
-    var keyBytes: [UInt8]
+    @exclusivity(unchecked) var keyBytes: [UInt8]
     /// Where each key ends in `keyBytes`.
-    var keyEnds: [UInt32]
+    @exclusivity(unchecked) var keyEnds: [UInt32]
     /// A leaf's records, one for each key.
-    var records: [VersionRecord]
+    @exclusivity(unchecked) var records: [VersionRecord]
     /// An inner node's children, one more than keys. Empty in a leaf.
-    var children: [Node]
+    @exclusivity(unchecked) var children: [Node]
     /// The number of records below each child.
-    var counts: [Int]
+    @exclusivity(unchecked) var counts: [Int]
 
     init(
         keyBytes: [UInt8] = [],

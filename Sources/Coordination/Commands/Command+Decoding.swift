@@ -1,0 +1,41 @@
+internal import Bytes
+internal import MVCC
+
+extension Command {
+    /// The command, or nil when the bytes are not one that this program knows.
+    public init?(decoding bytes: [UInt8]) {
+        guard case .success(let command) = Command.decode(bytes) else { return nil }
+        self = command
+    }
+
+    /// The command, or what is wrong with the bytes.
+    public static func decode(_ bytes: [UInt8]) -> Result<Command, CommandDefect> {
+        bytes.withUnsafeBytes { buffer in
+            var reader = CommandReader(cursor: ByteCursor(buffer))
+            guard let number = try? reader.byte() else { return .failure(.empty) }
+            guard let version = try? reader.byte() else { return .failure(.malformed(kind: number)) }
+            guard let kind = CommandFormat.Kind(rawValue: number), version == CommandFormat.version else {
+                return .failure(.unknown(kind: number, version: version))
+            }
+            guard let command = try? body(of: kind, &reader), reader.cursor.isAtEnd else {
+                return .failure(.malformed(kind: number))
+            }
+            return .success(command)
+        }
+    }
+
+    private static func body(
+        of kind: CommandFormat.Kind, _ reader: inout CommandReader
+    ) throws(CommandReader.Malformed) -> Command {
+        switch kind {
+        case .put: return .put(try reader.put())
+        case .deleteRange: return .deleteRange(try reader.deleteRange())
+        case .transaction: return .transaction(try reader.transaction())
+        case .compact:
+            let revision = Revision(try reader.signed())
+            return .compact(Compaction(revision: revision, physical: try reader.flags(1) != 0))
+        case .publish: return .publish(try reader.attributes())
+        case .raiseFeatureLevel: return .raiseFeatureLevel(try reader.uint32())
+        }
+    }
+}

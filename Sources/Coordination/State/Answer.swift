@@ -1,0 +1,20 @@
+public import MVCC
+
+/// The answer to a ``Command`` that was not refused.
+public enum Answer: Hashable, Sendable {
+    case put(PutResult)
+    case deleteRange(DeleteResult)
+    case transaction(TransactionResult)
+    case compact
+    case publish
+    case raiseFeatureLevel
+
+    init(_ answer: WriteAnswer) {
+        switch answer {
+        case .put(let result): self = .put(result)
+        case .deleteRange(let result): self = .deleteRange(result)
+        case .transaction(let result): self = .transaction(result)
+        case .compact: self = .compact
+        }
+    }
+}

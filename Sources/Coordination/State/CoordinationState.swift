@@ -1,0 +1,154 @@
+internal import Bytes
+public import MVCC
+
+/// The replicated state machine: a function of the entries that it was given, in their order, and of nothing else.
+///
+/// Two values that were given the same entries are equal in every answer, in ``hash`` and in the bytes of their snapshots,
+/// whatever budgets they were given and whenever they swept.
+public struct CoordinationState: Sendable {
+    /// The last entry that was applied. 0 before any.
+    public private(set) var appliedIndex: UInt64
+    /// The term of that entry.
+    public private(set) var appliedTerm: UInt64
+    /// Cluster time in nanoseconds: the highest stamp of the entries applied.
+    public private(set) var time: UInt64
+    /// A ``StableHash`` over all entries applied and all their changes. Members with the same `appliedIndex` have the same.
+    public private(set) var hash: UInt64
+    /// Which kinds of entries may be logged: those that all members understood when it was raised.
+    public private(set) var featureLevel: UInt32
+    public private(set) var members: MemberTable
+    public private(set) var store: VersionedStore
+    /// The entry that is being applied in slices.
+    private var unfinished: Place?
+
+    private struct Place: Sendable {
+        var index: UInt64
+        var term: UInt64
+        var stamp: UInt64
+    }
+
+    /// The state before any entry.
+    public init() {
+        self.init(
+            appliedIndex: 0, appliedTerm: 0, time: 0, hash: StableHash().value, featureLevel: Command.featureLevel,
+            members: MemberTable(), store: VersionedStore())
+    }
+
+    init(
+        appliedIndex: UInt64, appliedTerm: UInt64, time: UInt64, hash: UInt64, featureLevel: UInt32,
+        members: MemberTable, store: VersionedStore
+    ) {
+        self.appliedIndex = appliedIndex
+        self.appliedTerm = appliedTerm
+        self.time = time
+        self.hash = hash
+        self.featureLevel = featureLevel
+        self.members = members
+        self.store = store
+    }
+
+    /// The revision of the store, for headers.
+    public var revision: Revision { store.revision }
+
+    /// The store as it is now, for reads and snapshots; later entries do not change it.
+    public var view: StoreView { store.view }
+
+    /// Whether an entry waits for ``continueApply(budget:)``.
+    public var isApplying: Bool { unfinished != nil }
+
+    /// Applies the next command of the log, or as much of it as `budget` allows: about so many keys are looked at or changed.
+    public mutating func apply(
+        index: UInt64, term: UInt64, stamp: UInt64, payload: [UInt8], budget: Int = .max
+    ) -> ApplyProgress {
+        checkFollows(index: index, term: term)
+        let place = Place(index: index, term: term, stamp: stamp)
+        switch Command.decode(payload) {
+        case .failure(let defect): return .unknownCommand(defect)
+        case .success(.put(let put)): return write(.put(put), at: place, budget)
+        case .success(.deleteRange(let delete)): return write(.deleteRange(delete), at: place, budget)
+        case .success(.transaction(let transaction)): return write(.transaction(transaction), at: place, budget)
+        case .success(.compact(let compaction)): return write(.compact(compaction), at: place, budget)
+        case .success(.publish(let attributes)):
+            members.publish(attributes)
+            return finish(.publish, at: place, about: payload)
+        case .success(.raiseFeatureLevel(let level)):
+            featureLevel = max(featureLevel, level)
+            return finish(.raiseFeatureLevel, at: place, about: payload)
+        }
+    }
+
+    /// Goes on with the entry that is being applied.
+    public mutating func continueApply(budget: Int = .max) -> ApplyProgress {
+        guard let place = unfinished else { unreachable("only an entry that is being applied is continued") }
+        unfinished = nil
+        return conclude(store.continueApply(leaseExists: leaseExists, budget: budget), at: place)
+    }
+
+    /// Counts an entry that is no command: the no-op with which a term begins.
+    public mutating func skip(index: UInt64, term: UInt64, stamp: UInt64) {
+        checkFollows(index: index, term: term)
+        extendHash(at: Place(index: index, term: term, stamp: stamp), changes: StableHash())
+    }
+
+    /// Counts an entry that made `memberIDs` the members, learners included; what others had published is forgotten.
+    public mutating func configure(index: UInt64, term: UInt64, stamp: UInt64, memberIDs: [UInt64]) {
+        checkFollows(index: index, term: term)
+        members.keep(memberIDs)
+        var changes = StableHash()
+        for id in memberIDs.sorted() { changes.add(id) }
+        extendHash(at: Place(index: index, term: term, stamp: stamp), changes: changes)
+    }
+
+    /// Frees what was compacted. See ``VersionedStore/sweep(budget:)``.
+    public mutating func sweep(budget: Int) { store.sweep(budget: budget) }
+
+    /// Reads in one go. The header of the answer carries ``revision``.
+    public func range(_ query: RangeQuery) throws(StoreError) -> RangeResult { try view.range(query) }
+
+    // Leases are not part of this state yet: a key cannot be attached to one that nobody granted.
+    private var leaseExists: (LeaseID) -> Bool { { _ in false } }
+
+    private mutating func write(_ request: WriteRequest, at place: Place, _ budget: Int) -> ApplyProgress {
+        conclude(store.apply(request, leaseExists: leaseExists, budget: budget), at: place)
+    }
+
+    private mutating func conclude(_ progress: WriteProgress, at place: Place) -> ApplyProgress {
+        guard case .done(let outcome) = progress else {
+            unfinished = place
+            return .unfinished
+        }
+        var changes = StableHash()
+        changes.add(outcome.changesHash)
+        extendHash(at: place, changes: changes)
+        return .done(
+            Outcome(answer: outcome.answer.map(Answer.init), revision: outcome.revision, changes: outcome.changes))
+    }
+
+    /// Concludes a command that changes something besides keys; the whole of it is in its payload.
+    private mutating func finish(_ answer: Answer, at place: Place, about payload: [UInt8]) -> ApplyProgress {
+        var changes = StableHash()
+        changes.add(payload)
+        extendHash(at: place, changes: changes)
+        return .done(Outcome(answer: .success(answer), revision: revision))
+    }
+
+    private mutating func extendHash(at place: Place, changes: StableHash) {
+        appliedIndex = place.index
+        appliedTerm = place.term
+        time = max(time, place.stamp)
+        var extended = StableHash(continuing: hash)
+        extended.add(place.index)
+        extended.add(place.term)
+        extended.add(time)
+        extended.add(UInt64(bitPattern: revision.number))
+        extended.add(UInt64(bitPattern: view.compacted.number))
+        extended.add(changes.value)
+        hash = extended.value
+    }
+
+    private func checkFollows(index: UInt64, term: UInt64) {
+        invariant(unfinished == nil, "one entry is applied at a time")
+        invariant(index > appliedIndex && index - 1 == appliedIndex, "entries are applied in order, each once")
+        invariant(term >= appliedTerm, "terms never go back along the log")
+    }
+}
