@@ -31,7 +31,8 @@ let vocabulary: [Target] = [
 // MARK: Pure cores
 
 let cores: [Target] = [
-    module("Raft", ["Bytes"])
+    module("Raft", ["Bytes"]),
+    module("Storage", ["Raft", "Bytes"]),
 ]
 
 // MARK: Shells
@@ -45,7 +46,8 @@ let programs: [Target] = []
 // MARK: Proof
 
 let proof: [Target] = [
-    tests("BytesTests", ["Bytes"])
+    tests("BytesTests", ["Bytes"]),
+    tests("StorageTests", ["Storage", "Raft", "Bytes"]),
 ]
 
 let package = Package(
