@@ -12,7 +12,7 @@ public struct OperationID: Hashable, Sendable {
     }
 
     public var lane: Lane
-    /// Grows with each operation; never used twice, except that an operation refused for want of space is submitted again
+    /// Never used twice in a lane, except that an operation refused for want of space is submitted again
     /// as it was.
     public var number: UInt64
 

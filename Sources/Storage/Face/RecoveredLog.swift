@@ -14,14 +14,14 @@ public struct RecoveredLog: Sendable, Equatable {
     public var incarnation: UInt64
     /// Whether the directory was made just now.
     public var isNew: Bool
-    /// Bytes of an unfinished last batch that were cut off: what was never acknowledged.
-    public var tornBytes: Int
+    /// Whether remains of an unfinished last batch were met and cut off: what was never acknowledged.
+    public var hadTornTail: Bool
     /// Snapshots that were found damaged and not needed, because an older one and the log say as much. Worth a warning.
     public var damagedSnapshots: [FileName]
 
     public init(
         hardState: HardState, snapshot: SnapshotMetadata? = nil, entries: [Entry] = [], storeID: UInt64,
-        incarnation: UInt64, isNew: Bool, tornBytes: Int = 0, damagedSnapshots: [FileName] = []
+        incarnation: UInt64, isNew: Bool, hadTornTail: Bool = false, damagedSnapshots: [FileName] = []
     ) {
         self.hardState = hardState
         self.snapshot = snapshot
@@ -29,7 +29,7 @@ public struct RecoveredLog: Sendable, Equatable {
         self.storeID = storeID
         self.incarnation = incarnation
         self.isNew = isNew
-        self.tornBytes = tornBytes
+        self.hadTornTail = hadTornTail
         self.damagedSnapshots = damagedSnapshots
     }
 }
