@@ -1,0 +1,86 @@
+import Raft
+import Storage
+
+/// The slower, obvious version: a list of records, and the state after each of them.
+struct Model {
+    struct State: Equatable {
+        var hardState = HardState.initial
+        /// The whole log; a snapshot's prefix is kept here as it was.
+        var entries: [Entry] = []
+        /// The log begins after this index because a leader's snapshot replaced it.
+        var base: UInt64 = 0
+
+        var last: UInt64 { entries.last?.index.position ?? base }
+    }
+
+    private(set) var states: [State] = [State()]
+    /// How many records each request ends at.
+    private(set) var ends: [PersistID: Int] = [:]
+    /// Every state below this one has been acknowledged as passed.
+    var acknowledged = 0
+    /// Payloads of snapshots that were begun, by index.
+    var payloads: [UInt64: [UInt8]] = [:]
+    var durableSnapshot: UInt64 = 0
+    var incarnation: UInt64 = 0
+
+    var current: State { states[states.count - 1] }
+
+    mutating func submit(_ id: PersistID, _ persist: Persist) {
+        if let hardState = persist.hardState {
+            var state = current
+            state.hardState = hardState
+            states.append(state)
+        }
+        for entry in persist.append {
+            var state = current
+            state.entries.removeAll { $0.index >= entry.index }
+            state.entries.append(entry)
+            states.append(state)
+        }
+        ends[id] = states.count - 1
+    }
+
+    mutating func submitBase(_ index: UInt64, _ term: UInt64) {
+        var state = current
+        if state.entries.contains(where: { $0.index.position == index && $0.term.number == term }) { return }
+        state.entries = []
+        state.base = index
+        states.append(state)
+    }
+
+    mutating func acknowledge(_ id: PersistID) { acknowledged = max(acknowledged, ends[id] ?? 0) }
+
+    /// The position of a state, not before the acknowledged one, that the recovered log equals; nil when there is none.
+    func match(_ log: RecoveredLog) -> Int? {
+        let covered = log.snapshot?.index.position ?? 0
+        return (acknowledged..<states.count).first { position in
+            let state = states[position]
+            guard state.hardState.term == log.hardState.term, state.hardState.vote == log.hardState.vote else {
+                return false
+            }
+            guard state.base <= covered else { return false }
+            let after = state.entries.filter { $0.index.position > covered }
+            if let snapshot = log.snapshot,
+                state.last < covered
+                    || (state.base < covered
+                        && !state.entries.contains { $0.index == snapshot.index && $0.term == snapshot.term })
+            {
+                // A leader's snapshot whose base record had not become durable.
+                return log.entries.isEmpty
+            }
+            return after == log.entries
+        }
+    }
+
+    /// The history before the start that recovered state `position` is settled.
+    mutating func restart(at position: Int, covered: UInt64) {
+        var state = states[position]
+        if state.last < covered {
+            state.entries = []
+            state.base = covered
+        }
+        states = [state]
+        ends = [:]
+        acknowledged = 0
+    }
+}
