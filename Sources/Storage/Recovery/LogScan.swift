@@ -192,6 +192,11 @@ struct LogScan: Sendable {
     private mutating func acceptEntry(_ header: RecordHeader, _ payload: UnsafeRawBufferPointer) {
         let previous = head.shape.last
         head.forgetConfigurations(from: header.index)
+        if header.index <= head.shape.base, header.index > 0 {
+            // The first segment began with entries that were replaced later; the ones that replaced them are covered by a
+            // snapshot, and the segments before may be gone for that reason.
+            head.shape.reset(index: header.index - 1, term: header.previousTerm)
+        }
         guard let kind = Entry.Kind(rawValue: header.entryKind),
             head.shape.append(index: header.index, term: header.term)
         else { return contradict("entry \(header.index) does not continue a log that ends at \(previous)") }

@@ -111,7 +111,7 @@ struct Member {
                 + "\(recovered.entries.map { "\($0.index.position)/\($0.term.number)" }) acknowledged "
                 + "\(model.states[model.acknowledged].entries.map { "\($0.index.position)/\($0.term.number)" })"
         }
-        model.restart(at: position, covered: covered)
+        model.restart(at: position, recovered)
         model.durableSnapshot = covered
         return nil
     }

@@ -11,6 +11,13 @@ struct Model {
         var base: UInt64 = 0
 
         var last: UInt64 { entries.last?.index.position ?? base }
+
+        /// Whether the log contains the snapshot's last entry, or begins after it.
+        func reaches(_ snapshot: SnapshotMetadata?) -> Bool {
+            guard let snapshot else { return true }
+            return base == snapshot.index.position
+                || entries.contains { $0.index == snapshot.index && $0.term == snapshot.term }
+        }
     }
 
     private(set) var states: [State] = [State()]
@@ -60,24 +67,18 @@ struct Model {
             }
             guard state.base <= covered else { return false }
             let after = state.entries.filter { $0.index.position > covered }
-            if let snapshot = log.snapshot,
-                state.last < covered
-                    || (state.base < covered
-                        && !state.entries.contains { $0.index == snapshot.index && $0.term == snapshot.term })
-            {
-                // A leader's snapshot whose base record had not become durable.
-                return log.entries.isEmpty
-            }
+            // A leader's snapshot whose base record had not become durable.
+            if !state.reaches(log.snapshot) { return log.entries.isEmpty }
             return after == log.entries
         }
     }
 
     /// The history before the start that recovered state `position` is settled.
-    mutating func restart(at position: Int, covered: UInt64) {
+    mutating func restart(at position: Int, _ log: RecoveredLog) {
         var state = states[position]
-        if state.last < covered {
+        if !state.reaches(log.snapshot) {
             state.entries = []
-            state.base = covered
+            state.base = log.snapshot?.index.position ?? 0
         }
         states = [state]
         ends = [:]
