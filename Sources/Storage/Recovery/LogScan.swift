@@ -107,6 +107,10 @@ struct LogScan: Sendable {
                 fail(.segmentMissing, at: Place(segment: segment + 1, offset: 0))
             }
         }
+        // A segment has its full length before it gets its name: a shorter one has lost an end that may have been acknowledged.
+        if failure == nil, let last = segments.last, segmentFileBytes < last.bytes {
+            fail(.recordsDamaged, at: hole ?? Place(segment: last.number, offset: tail.end))
+        }
         if let batch = batches.first { tail.unproven = batch.offset }
         return failure
     }

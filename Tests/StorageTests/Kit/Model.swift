@@ -10,13 +10,19 @@ struct Model {
         /// The log begins after this index because a leader's snapshot replaced it.
         var base: UInt64 = 0
 
+        /// The entry at the index, if the log has it.
+        func entry(at index: UInt64) -> Entry? {
+            guard let first = entries.first?.index.position, index >= first, index <= last else { return nil }
+            return entries[Int(index - first)]
+        }
+
         var last: UInt64 { entries.last?.index.position ?? base }
 
         /// Whether the log contains the snapshot's last entry, or begins after it.
         func reaches(_ snapshot: SnapshotMetadata?) -> Bool {
             guard let snapshot else { return true }
             return base == snapshot.index.position
-                || entries.contains { $0.index == snapshot.index && $0.term == snapshot.term }
+                || entry(at: snapshot.index.position)?.term == snapshot.term
         }
     }
 
@@ -40,7 +46,7 @@ struct Model {
         }
         for entry in persist.append {
             var state = current
-            state.entries.removeAll { $0.index >= entry.index }
+            while let last = state.entries.last, last.index >= entry.index { state.entries.removeLast() }
             state.entries.append(entry)
             states.append(state)
         }
@@ -49,7 +55,7 @@ struct Model {
 
     mutating func submitBase(_ index: UInt64, _ term: UInt64) {
         var state = current
-        if state.entries.contains(where: { $0.index.position == index && $0.term.number == term }) { return }
+        if state.entry(at: index)?.term.number == term { return }
         state.entries = []
         state.base = index
         states.append(state)
@@ -66,10 +72,10 @@ struct Model {
                 return false
             }
             guard state.base <= covered else { return false }
-            let after = state.entries.filter { $0.index.position > covered }
             // A leader's snapshot whose base record had not become durable.
             if !state.reaches(log.snapshot) { return log.entries.isEmpty }
-            return after == log.entries
+            guard state.last == log.entries.last?.index.position ?? covered else { return false }
+            return state.entries.suffix(log.entries.count).elementsEqual(log.entries)
         }
     }
 
