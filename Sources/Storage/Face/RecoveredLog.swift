@@ -1,0 +1,35 @@
+public import Raft
+
+/// What a member remembers when it starts.
+public struct RecoveredLog: Sendable, Equatable {
+    /// The last hard state written. Its commit index is kept within what the snapshot and the entries allow.
+    public var hardState: HardState
+    /// The newest valid snapshot; nil when the log reaches back to its beginning.
+    public var snapshot: SnapshotMetadata?
+    /// All entries after the snapshot, contiguous.
+    public var entries: [Entry]
+    /// The random number that the directory got when it was made.
+    public var storeID: UInt64
+    /// How many times the directory has been started, this time included; durable before this is told.
+    public var incarnation: UInt64
+    /// Whether the directory was made just now.
+    public var isNew: Bool
+    /// Whether remains of an unfinished last batch were met and cut off: what was never acknowledged.
+    public var hadTornTail: Bool
+    /// Snapshots that were found damaged and not needed, because an older one and the log say as much. Worth a warning.
+    public var damagedSnapshots: [FileName]
+
+    public init(
+        hardState: HardState, snapshot: SnapshotMetadata? = nil, entries: [Entry] = [], storeID: UInt64,
+        incarnation: UInt64, isNew: Bool, hadTornTail: Bool = false, damagedSnapshots: [FileName] = []
+    ) {
+        self.hardState = hardState
+        self.snapshot = snapshot
+        self.entries = entries
+        self.storeID = storeID
+        self.incarnation = incarnation
+        self.isNew = isNew
+        self.hadTornTail = hadTornTail
+        self.damagedSnapshots = damagedSnapshots
+    }
+}

@@ -1,0 +1,140 @@
+import Raft
+import Storage
+
+/// A log on a simulated disk, with the model beside it.
+struct Member {
+    var disk = SimulatedDisk()
+    var log: DurableLog
+    var model = Model()
+    var operations: [DiskOperation] = []
+    var events: [StorageEvent] = []
+    var persisted: [PersistID] = []
+    var options: StorageOptions
+    private var requests: UInt64 = 0
+    /// Operations carried out since the last start.
+    private(set) var performed = 0
+
+    static let identity = Identity(clusterID: 0xC1, memberID: MemberID(0xA), group: 3, storeID: 0x57)
+
+    static var smallOptions: StorageOptions {
+        var options = StorageOptions()
+        options.segmentBytes = 8192
+        options.entryBytesMax = 1024
+        options.batchBytesMax = 2048
+        options.readBytes = 1000
+        options.fillBytes = 4096
+        options.snapshotChunkBytes = 100
+        options.snapshotFlushBytes = 250
+        options.snapshotBytesPendingMax = 400
+        return options
+    }
+
+    init(_ options: StorageOptions = Member.smallOptions) {
+        self.options = options
+        log = DurableLog(options: options, identity: Member.identity)
+    }
+
+    mutating func input(_ input: StorageInput) {
+        let effects = log.step(input)
+        operations += effects.operations
+        events += effects.events
+        persisted += effects.persisted
+        for id in effects.persisted { model.acknowledge(id) }
+        for event in effects.events {
+            if case .snapshotDurable(let metadata, _) = event { model.durableSnapshot = metadata.index.position }
+        }
+    }
+
+    /// Carries out the next operation. False when there is none.
+    @discardableResult
+    mutating func perform() -> Bool {
+        guard !operations.isEmpty else { return false }
+        performed += 1
+        let operation = operations.removeFirst()
+        input(.completed(disk.perform(operation)))
+        return true
+    }
+
+    mutating func settle() { while perform() {} }
+
+    mutating func persist(_ persist: Persist) {
+        requests += 1
+        model.submit(PersistID(requests), persist)
+        input(.persist(PersistID(requests), persist))
+    }
+
+    /// Starts a fresh process on the disk as it is.
+    mutating func start() {
+        log = DurableLog(options: options, identity: Member.identity)
+        operations = []
+        events = []
+        persisted = []
+        performed = 0
+        input(.recover)
+    }
+
+    mutating func crash(_ mode: SimulatedDisk.Crash, _ random: inout SplitMix64) {
+        disk.crash(mode, &random)
+    }
+
+    var recovered: RecoveredLog? {
+        for event in events { if case .recovered(let log) = event { return log } }
+        return nil
+    }
+
+    var failure: StorageFailure? {
+        for event in events { if case .failed(let failure) = event { return failure } }
+        return nil
+    }
+
+    var recoveredPayload: [UInt8] {
+        events.flatMap { event -> [UInt8] in
+            if case .recoveredSnapshotBytes(let bytes) = event { bytes } else { [] }
+        }
+    }
+
+    /// Starts, runs until recovered, and compares with the model. Nil when all is well.
+    mutating func restart() -> String? {
+        start()
+        settle()
+        if let failure { return "refused to start: \(failure)" }
+        guard let recovered else { return "did not recover" }
+        guard recovered.incarnation > model.incarnation || recovered.isNew else {
+            return "the incarnation did not rise"
+        }
+        model.incarnation = recovered.incarnation
+        let covered = recovered.snapshot?.index.position ?? 0
+        if covered < model.durableSnapshot { return "snapshot \(model.durableSnapshot) is gone" }
+        if covered > 0, model.payloads[covered] != recoveredPayload { return "snapshot \(covered) differs" }
+        guard let position = model.match(recovered) else {
+            return "no state that may be: \(recovered.hardState) covered \(covered) entries "
+                + "\(recovered.entries.map { "\($0.index.position)/\($0.term.number)" }) acknowledged "
+                + "\(model.states[model.acknowledged].entries.map { "\($0.index.position)/\($0.term.number)" })"
+        }
+        model.restart(at: position, recovered)
+        model.durableSnapshot = covered
+        return nil
+    }
+}
+
+func entry(_ index: UInt64, _ term: UInt64, bytes: Int = 20, kind: Entry.Kind = .command) -> Entry {
+    Entry(
+        index: LogIndex(index), term: Term(term), stamp: ClusterTime(nanoseconds: index * 10), kind: kind,
+        payload: (0..<bytes).map { UInt8(truncatingIfNeeded: UInt64($0) &* 7 &+ index &* 31 &+ term) })
+}
+
+func metadata(_ index: UInt64, _ term: UInt64) -> SnapshotMetadata {
+    SnapshotMetadata(
+        index: LogIndex(index), term: Term(term), stamp: ClusterTime(nanoseconds: index * 10),
+        configuration: Configuration(
+            voters: [MemberID(1), MemberID(0xA)], learners: [MemberID(7)],
+            addresses: [.init(member: MemberID(0xA), peerURLs: ["http://10.0.0.1:2380"])]))
+}
+
+func payload(_ index: UInt64, bytes: Int) -> [UInt8] {
+    (0..<bytes).map { UInt8(truncatingIfNeeded: UInt64($0) &* 13 &+ index) }
+}
+
+func hardState(_ term: UInt64, vote: UInt64? = nil, commit: UInt64 = 0) -> HardState {
+    HardState(term: Term(term), vote: vote.map { MemberID($0) }, commit: LogIndex(commit))
+}
