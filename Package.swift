@@ -36,7 +36,9 @@ let cores: [Target] = [
 
 // MARK: Shells
 
-let shells: [Target] = []
+let shells: [Target] = [
+    module("Server", ["Bytes", "Raft"])
+]
 
 // MARK: Programs
 
@@ -45,7 +47,8 @@ let programs: [Target] = []
 // MARK: Proof
 
 let proof: [Target] = [
-    tests("BytesTests", ["Bytes"])
+    tests("BytesTests", ["Bytes"]),
+    tests("ServerTests", ["Server", "Bytes", "Raft"]),
 ]
 
 let package = Package(
