@@ -1,3 +1,5 @@
+public import Raft
+
 /// Everything a member is started with.
 public struct ServerSettings: Hashable, Sendable {
     /// The member's name, which `initialCluster` contains.
@@ -45,6 +47,9 @@ public struct ServerSettings: Hashable, Sendable {
 
     /// The peer endpoints of this member, as the cluster knows them.
     public var advertisePeerURLs: [Endpoint] { initialCluster.member(named: name)?.peerURLs ?? [] }
+
+    /// This member's id; nil when ``initialCluster`` does not contain its name, which parsed settings never leave out.
+    public var memberID: MemberID? { initialCluster.member(named: name).map { initialCluster.id(of: $0) } }
 
     /// The length of a tick in nanoseconds. A leader sends a heartbeat in each.
     public var tickNanoseconds: UInt64 { UInt64(max(heartbeatMilliseconds, 1)) * 1_000_000 }

@@ -35,6 +35,7 @@ import Testing
             cluster.members.map { cluster.id(of: $0).description } == [
                 "3ca567710ce61ca8", "aba5d34251897034", "c895930988ebb4c6",
             ])
+        #expect(settings.memberID?.description == "3ca567710ce61ca8")
         #expect(String(cluster.clusterID, radix: 16) == "65ce313a60bed360")
     }
 
