@@ -1,4 +1,5 @@
-/// The lines of a request head, read strictly (RFC 9112 §3 to §5): what two readers could understand differently is refused.
+/// The lines of a request head, read strictly (RFC 9112 §3 to §5): what two readers could understand differently is
+/// refused.
 enum HTTP1Grammar {
     struct RequestLine: Equatable {
         var method: String

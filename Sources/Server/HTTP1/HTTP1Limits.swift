@@ -12,7 +12,7 @@ public struct HTTP1Limits: Hashable, Sendable {
     public var chunkLineBytesMax = 256
     /// Bytes spent on the framing of chunks, besides 8 for each byte of the body; then 400. Chunks of one byte fit in.
     public var chunkOverheadBytesMax = 16_384
-    /// What is kept of requests sent ahead while one is being answered; then the connection is closed after that answer.
+    /// What is kept of requests sent ahead while one is being answered; then the connection ends with that answer.
     public var pipelinedBytesMax = 65_536
     /// From the first byte of a request to the end of its headers; then 408.
     public var headNanoseconds: UInt64 = 5_000_000_000

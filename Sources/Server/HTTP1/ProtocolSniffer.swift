@@ -1,7 +1,7 @@
 /// Tells by the first bytes of a connection whether its client speaks HTTP/2 or HTTP/1.1: both use one port.
 ///
-/// The caller keeps what it has read until there is a verdict, which is after 24 bytes at the latest, and then gives all of
-/// it to the machine that was chosen.
+/// The caller keeps what it has read until there is a verdict, which is after 24 bytes at the latest, and then gives all
+/// of it to the machine that was chosen.
 public enum ProtocolSniffer {
     public enum Verdict: Hashable, Sendable {
         case needMoreBytes

@@ -1,9 +1,9 @@
-/// The endpoints that tell probes and people how a member is: `/health`, `/livez`, `/readyz` and `/version`, with the paths,
-/// parameters and texts of etcd 3.6.
+/// The endpoints that tell probes and people how a member is: `/health`, `/livez`, `/readyz` and `/version`, with the
+/// paths, parameters and texts of etcd 3.6.
 ///
-/// A read that the leader confirms takes time, so an answer is made in two steps: ``reads(for:given:)`` names the reads to
-/// make; ``answer(_:given:versions:)`` answers when their results stand in the facts. Both steps take the same facts: were
-/// they gathered anew, an alarm disarmed in between would leave the second step without the read it then needs.
+/// A read that the leader confirms takes time, so an answer is made in two steps: ``reads(for:given:)`` names the reads
+/// to make; ``answer(_:given:versions:)`` answers when their results stand in the facts. Both steps take the same facts:
+/// were they gathered anew, an alarm disarmed in between would leave the second step without the read it then needs.
 public enum HealthEndpoints {
     /// The reads to make before the request is answered. None when the answer is known without.
     public static func reads(for request: HTTP1Request, given facts: HealthFacts) -> [HealthRead] {

@@ -33,7 +33,8 @@ extension InitialCluster {
             else {
                 throw SettingsError(
                     subject,
-                    "at most \(SettingsLimits.membersMax) members with \(SettingsLimits.urlsPerListMax) URLs each are allowed"
+                    "at most \(SettingsLimits.membersMax) members with \(SettingsLimits.urlsPerListMax) URLs each "
+                        + "are allowed"
                 )
             }
         }

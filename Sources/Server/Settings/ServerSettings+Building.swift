@@ -153,8 +153,8 @@ extension ServerSettings {
                 notes.append(
                     SettingsNote(
                         .warning,
-                        "--\(flag.rawValue): \(endpoint) can be reached from other machines, and there is neither TLS nor "
-                            + "authentication in this release; keep it inside a trusted network"))
+                        "--\(flag.rawValue): \(endpoint) can be reached from other machines, and there is neither "
+                            + "TLS nor authentication in this release; keep it inside a trusted network"))
             }
         }
     }

@@ -1,5 +1,5 @@
 /// Arguments, cut into flags and values by the rules of Go's flag package, so that command lines written for etcd keep
-/// their meaning: `--f v`, `--f=v`, `-f v` and `-f=v`; a truth value needs `=`; the last of several wins; `--` ends them.
+/// their meaning: `--f v`, `--f=v`, `-f v` and `-f=v`; a truth value needs `=`; the last of several wins.
 enum CommandLineFlags {
     enum Outcome: Equatable {
         /// The flags given, each once with its last value, in the order of their first appearance.
