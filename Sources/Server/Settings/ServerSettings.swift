@@ -1,0 +1,62 @@
+public import Raft
+
+/// Everything a member is started with.
+public struct ServerSettings: Hashable, Sendable {
+    /// The member's name, which `initialCluster` contains.
+    public var name: String
+    /// Where the member keeps its log and snapshots; relative to the working directory unless it starts with a slash.
+    public var dataDirectory: String
+    public var listenClientURLs: [Endpoint]
+    /// What the member list tells clients. May contain names, which clients resolve.
+    public var advertiseClientURLs: [Endpoint]
+    public var listenPeerURLs: [Endpoint]
+    public var initialCluster: InitialCluster
+    /// The time between two heartbeats of a leader, in milliseconds, and the length of one tick.
+    public var heartbeatMilliseconds: Int
+    /// The time without a leader after which a member may campaign, in milliseconds.
+    public var electionMilliseconds: Int
+    /// The number of applied entries after which a snapshot may be taken.
+    public var snapshotCount: Int
+    public var requestBytesMax: Int
+    /// The most operations in either branch of a transaction.
+    public var transactionOperationsMax: Int
+    public var logLevel: LogLevel
+    public var logFormat: LogFormat
+
+    /// The settings of a member named `name` that forms the cluster alone, on this machine.
+    public init(name: String = "default", dataDirectory: String? = nil) {
+        let client = Endpoint(host: .localhost, port: 2379)
+        let peer = Endpoint(host: .localhost, port: 2380)
+        self.name = name
+        self.dataDirectory = dataDirectory ?? name + Self.dataDirectorySuffix
+        listenClientURLs = [client]
+        advertiseClientURLs = [client]
+        listenPeerURLs = [peer]
+        initialCluster = InitialCluster(token: Self.tokenDefault, members: [.init(name: name, peerURLs: [peer])])
+        heartbeatMilliseconds = 100
+        electionMilliseconds = 1_000
+        snapshotCount = 10_000
+        requestBytesMax = 1_572_864
+        transactionOperationsMax = 128
+        logLevel = .info
+        logFormat = .text
+    }
+
+    static let tokenDefault = "etcd-cluster"
+    static let dataDirectorySuffix = ".holdfast"
+
+    /// The peer endpoints of this member, as the cluster knows them.
+    public var advertisePeerURLs: [Endpoint] { initialCluster.member(named: name)?.peerURLs ?? [] }
+
+    /// This member's id; nil when ``initialCluster`` does not contain its name, which parsed settings never leave out.
+    public var memberID: MemberID? { initialCluster.member(named: name).map { initialCluster.id(of: $0) } }
+
+    /// The length of a tick in nanoseconds. A leader sends a heartbeat in each.
+    public var tickNanoseconds: UInt64 { UInt64(max(heartbeatMilliseconds, 1)) * 1_000_000 }
+
+    /// The election time-out in ticks, rounded up: a campaign never begins earlier than was asked for.
+    public var electionTicks: Int {
+        let tick = max(heartbeatMilliseconds, 1)
+        return max(electionMilliseconds, 1) / tick + (max(electionMilliseconds, 1) % tick == 0 ? 0 : 1)
+    }
+}

@@ -1,0 +1,17 @@
+/// What the values of flags may be, with units. Outside of these a member is not started.
+enum SettingsLimits {
+    static let heartbeatMilliseconds: ClosedRange<Int64> = 1...10_000
+    /// etcd's upper bound; the lower one is ``heartbeatsPerElectionMin`` heartbeats.
+    static let electionMillisecondsMax: Int64 = 50_000
+    static let heartbeatsPerElectionMin: Int64 = 5
+    static let snapshotCount: ClosedRange<Int64> = 1...1_000_000_000
+    static let requestBytes: ClosedRange<Int64> = 1...67_108_864
+    /// Above this etcd warns as well: one request then delays every other for a noticeable time.
+    static let requestBytesRecommendedMax: Int64 = 10_485_760
+    static let transactionOperations: ClosedRange<Int64> = 1...1_000_000
+    static let nameBytesMax = 255
+    static let tokenBytesMax = 1_024
+    static let pathBytesMax = 4_000
+    static let membersMax = 64
+    static let urlsPerListMax = 16
+}
