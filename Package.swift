@@ -35,6 +35,9 @@ let vocabulary: [Target] = [
 let cores: [Target] = [
     module("Raft", ["Bytes"]),
     module("MVCC", ["Bytes"]),
+    module("Coordination", ["MVCC", "Bytes"]),
+    module("Storage", ["Raft", "Bytes"]),
+    module("Replica", ["Raft", "Storage", "Coordination", "MVCC", "Determinism", "Bytes"]),
     module("HPACK", ["Bytes"]),
     module("HTTP2", ["HPACK", "Bytes"]),
     module("GRPC", ["HTTP2", "HPACK", "Bytes"]),
@@ -48,11 +51,19 @@ let shells: [Target] = [
     module("Reactor", ["LinuxSystem", "Bytes", "Determinism"]),
     module("Transport", ["Bytes", "Determinism", "LinuxSystem", "Raft", "Reactor"]),
     module("Observability"),
+    module(
+        "Server",
+        [
+            "Replica", "Raft", "Storage", "Coordination", "MVCC", "GRPC", "HTTP2", "Protobuf", "EtcdAPI", "Transport",
+            "Reactor", "Observability", "LinuxSystem", "Determinism", "Bytes",
+        ]),
 ]
 
 // MARK: Programs
 
-let programs: [Target] = []
+let programs: [Target] = [
+    .executableTarget(name: "HoldfastCLI", dependencies: ["Server"], swiftSettings: strict)
+]
 
 // MARK: Proof
 
@@ -60,7 +71,10 @@ let proof: [Target] = [
     tests("BytesTests", ["Bytes"]),
     tests("DeterminismTests", ["Determinism"]),
     tests("LinuxSystemTests", ["LinuxSystem"]),
+    tests("RaftTests", ["Raft", "Bytes"], exclude: ["Transcripts", "Vectors"]),
     tests("MVCCTests", ["MVCC", "Bytes"]),
+    tests("CoordinationTests", ["Coordination", "MVCC", "Bytes"]),
+    tests("StorageTests", ["Storage", "Raft", "Bytes"]),
     tests("HPACKTests", ["HPACK"]),
     tests("HTTP2Tests", ["HTTP2", "HPACK"]),
     tests("GRPCTests", ["GRPC", "HTTP2", "HPACK"]),
@@ -68,6 +82,7 @@ let proof: [Target] = [
     tests("EtcdAPITests", ["EtcdAPI", "Protobuf"], exclude: ["Golden"]),
     tests("ReactorTests", ["Reactor", "LinuxSystem", "Determinism"]),
     tests("TransportTests", ["Transport", "Bytes", "Determinism", "LinuxSystem", "Raft", "Reactor"]),
+    tests("ServerTests", ["Server", "Bytes", "Raft"]),
     tests("ObservabilityTests", ["Observability"]),
     tests("TidyTests", []),
 ]

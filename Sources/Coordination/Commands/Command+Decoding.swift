@@ -4,12 +4,12 @@ internal import MVCC
 extension Command {
     /// The command, or nil when the bytes are not one that this program knows.
     public init?(decoding bytes: [UInt8]) {
-        guard case .success(let command) = Command.decode(bytes) else { return nil }
+        guard case .success(let command) = Command.decode(bytes[...]) else { return nil }
         self = command
     }
 
     /// The command, or what is wrong with the bytes.
-    public static func decode(_ bytes: [UInt8]) -> Result<Command, CommandDefect> {
+    public static func decode(_ bytes: ArraySlice<UInt8>) -> Result<Command, CommandDefect> {
         bytes.withUnsafeBytes { buffer in
             var reader = CommandReader(cursor: ByteCursor(buffer))
             guard let number = try? reader.byte() else { return .failure(.empty) }

@@ -58,7 +58,7 @@ public struct CoordinationState: Sendable {
 
     /// Applies the next command of the log, or as much of it as `budget` allows: about so many keys are looked at or changed.
     public mutating func apply(
-        index: UInt64, term: UInt64, stamp: UInt64, payload: [UInt8], budget: Int = .max
+        index: UInt64, term: UInt64, stamp: UInt64, payload: ArraySlice<UInt8>, budget: Int = .max
     ) -> ApplyProgress {
         checkFollows(index: index, term: term)
         let place = Place(index: index, term: term, stamp: stamp)
@@ -125,9 +125,9 @@ public struct CoordinationState: Sendable {
     }
 
     /// Concludes a command that changes something besides keys; the whole of it is in its payload.
-    private mutating func finish(_ answer: Answer, at place: Place, about payload: [UInt8]) -> ApplyProgress {
+    private mutating func finish(_ answer: Answer, at place: Place, about payload: ArraySlice<UInt8>) -> ApplyProgress {
         var changes = StableHash()
-        changes.add(payload)
+        payload.withUnsafeBytes { changes.add($0) }
         extendHash(at: place, changes: changes)
         return .done(Outcome(answer: .success(answer), revision: revision))
     }

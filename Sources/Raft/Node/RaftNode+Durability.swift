@@ -3,11 +3,15 @@ internal import Bytes
 /// What goes to the disk, what comes back, and what may be applied. §3.8 and §10.2.1.
 extension RaftNode {
     /// Collects what this step changed into one request. The commit index travels along; it is not worth one of its own.
+    ///
+    /// It names only what was durable before, so that a write of which a crash keeps a part cannot declare entries
+    /// committed that it was about to replace.
     mutating func requestPersist(_ effects: inout Effects) {
+        let hardState = HardState(term: term, vote: vote, commit: min(commitIndex, durableIndex))
         let isHardStateNew = handedHardState.term != term || handedHardState.vote != vote
         guard isHardStateNew || unpersistedFrom != nil else { return }
         var persist = Persist()
-        if isHardStateNew || handedHardState.commit != commitIndex {
+        if hardState != handedHardState {
             persist.hardState = hardState
             handedHardState = hardState
         }

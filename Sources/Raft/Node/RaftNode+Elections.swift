@@ -30,10 +30,14 @@ extension RaftNode {
         state = .follower(leader: newLeader)
     }
 
+    /// A voter may, and so may one whose removal is not known to be committed: it may hold the only copy of the entry that
+    /// removes it, and those who lack it cannot be elected against it (§4.2.2). It does not count its own vote then.
+    var mayCampaign: Bool { configuration.isVoter(id) || committedConfiguration.isVoter(id) }
+
     /// The election timer has run out.
     mutating func electionTimedOut(_ effects: inout Effects) {
         resetElectionTimer()
-        guard configuration.isVoter(id) else {
+        guard mayCampaign else {
             if leader != nil { becomeFollower(in: term, leader: nil, &effects) }
             return
         }

@@ -10,8 +10,13 @@ extension RaftNode {
         case .requestVote(_, _, let isTransfer):
             // A member that hears a leader does not help to depose it, unless the leader itself asked (§4.2.3).
             if message.term > term, !isTransfer, hearsLeader { return }
-        case .preVoteReply, .voteReply, .append, .appendAccepted, .appendRejected, .heartbeat, .heartbeatReply,
-            .installSnapshot, .snapshotReply, .timeoutNow, .readRequest, .readReply:
+        case .preVoteReply(let granted, let campaign):
+            // Whoever grants one may be in an older term; the reply names the campaign that it is about.
+            if message.term <= term {
+                return preVoteAnswered(granted: granted, campaign: campaign, by: sender, &effects)
+            }
+        case .voteReply, .append, .appendAccepted, .appendRejected, .heartbeat, .heartbeatReply, .installSnapshot,
+            .snapshotReply, .timeoutNow, .readRequest, .readReply:
             break
         }
         if message.term > term {
@@ -43,8 +48,6 @@ extension RaftNode {
 
     private mutating func receiveAsOther(_ body: Message.Body, from sender: MemberID, _ effects: inout Effects) {
         switch body {
-        case .preVoteReply(let granted, let campaign):
-            preVoteAnswered(granted: granted, campaign: campaign, by: sender, &effects)
         case .requestVote(let lastIndex, let lastTerm, _):
             answerVote(LogEnd(lastTerm, lastIndex), from: sender, &effects)
         case .voteReply(let granted): voteAnswered(granted: granted, by: sender, &effects)
@@ -62,8 +65,8 @@ extension RaftNode {
         case .timeoutNow: timeoutNow(from: sender, &effects)
         case .readReply(let reads, let index): readsAnswered(reads, index: index, by: sender, &effects)
         case .readRequest(let reads): promise(.readReply(reads, index: nil), to: sender, &effects)
-        // Answers to a leader that this member no longer is, and the question that was answered before.
-        case .preVote, .appendAccepted, .appendRejected, .heartbeatReply, .snapshotReply: break
+        // Answers to a leader that this member no longer is, and pre-votes, which were dealt with before.
+        case .preVote, .preVoteReply, .appendAccepted, .appendRejected, .heartbeatReply, .snapshotReply: break
         }
     }
 

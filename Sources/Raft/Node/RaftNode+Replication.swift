@@ -122,10 +122,12 @@ extension RaftNode {
             if isStuck { state.leadership.progress[slot].flow = .probe(isPaused: false) }
         case .replicate:
             // Nothing was acknowledged between two heartbeats although something was sent: ask whether it arrived.
-            if isStuck, match.next < state.leadership.progress[slot].next,
-                log.term(at: state.leadership.progress[slot].next.previous) != nil
-            {
+            guard isStuck, match.next < state.leadership.progress[slot].next else { return }
+            if log.term(at: state.leadership.progress[slot].next.previous) != nil {
                 sendAppend([], to: slot, &effects)
+            } else {
+                // What was sent has been compacted since: only a snapshot can help.
+                state.leadership.progress[slot].becomeProbe(next: match.next)
             }
         case .probe(isPaused: false), .snapshot: break
         }

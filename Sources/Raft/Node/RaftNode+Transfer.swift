@@ -46,7 +46,7 @@ extension RaftNode {
 
     /// The leader wants this member to take over: no pre-vote, and the others set their stickiness aside.
     mutating func timeoutNow(from sender: MemberID, _ effects: inout Effects) {
-        guard case .follower(let leader) = state, leader == nil || leader == sender, configuration.isVoter(id) else {
+        guard case .follower(let leader) = state, leader == nil || leader == sender, mayCampaign else {
             return
         }
         startElection(isTransfer: true, &effects)

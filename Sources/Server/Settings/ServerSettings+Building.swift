@@ -1,3 +1,5 @@
+internal import Observability
+
 extension ServerSettings {
     /// Makes settings of the flags that were given, or says which of them is not allowed.
     static func build(_ values: FlagValues, _ notes: inout [SettingsNote]) throws(SettingsError) -> ServerSettings {
@@ -104,7 +106,7 @@ extension ServerSettings {
 
     private mutating func readLogging(_ values: FlagValues, _ notes: inout [SettingsNote]) throws(SettingsError) {
         if let text = values.text(.logLevel) {
-            if let level = LogLevel(rawValue: text) {
+            if let level = Logger.Level(name: text) {
                 logLevel = level
             } else if text == "panic" || text == "fatal" {
                 logLevel = .error
@@ -117,7 +119,7 @@ extension ServerSettings {
             }
         }
         if let text = values.text(.logFormat) {
-            guard let format = LogFormat(rawValue: text) else {
+            guard let format = Logger.Format(rawValue: text) else {
                 throw SettingsError(
                     values.subject(.logFormat), "must be text or json, not \(SettingsText.quoted(text))")
             }

@@ -1,4 +1,7 @@
 extension ServerSettings {
+    /// The version of this program.
+    public static let version = "0.1.0"
+
     /// The text of `holdfast serve --help`, for a terminal of 100 columns.
     public static let usage = """
         Usage: holdfast serve [flags]

@@ -1,3 +1,4 @@
+public import Observability
 public import Raft
 
 /// Everything a member is started with.
@@ -20,8 +21,8 @@ public struct ServerSettings: Hashable, Sendable {
     public var requestBytesMax: Int
     /// The most operations in either branch of a transaction.
     public var transactionOperationsMax: Int
-    public var logLevel: LogLevel
-    public var logFormat: LogFormat
+    public var logLevel: Logger.Level
+    public var logFormat: Logger.Format
 
     /// The settings of a member named `name` that forms the cluster alone, on this machine.
     public init(name: String = "default", dataDirectory: String? = nil) {

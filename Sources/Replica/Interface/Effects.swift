@@ -1,0 +1,61 @@
+public import Coordination
+public import Raft
+public import Storage
+
+/// What a replica wants of the world after one step.
+public struct Effects: Sendable {
+    /// To be carried out in order, after those of earlier steps.
+    public var disk: [DiskOperation] = []
+    /// To be sent; any of them may be lost.
+    public var send: [PeerEnvelope] = []
+    /// Each request is answered at most once.
+    public var answers: [RequestAnswer] = []
+    public var events: [ReplicaEvent] = []
+    /// There is work left that others should not wait for: give ``Input/proceed`` once sockets have been served.
+    public var hasMoreWork = false
+
+    public init() {}
+}
+
+/// An answer and the request that it answers.
+public struct RequestAnswer: Sendable {
+    public var id: RequestID
+    public var answer: Reply
+
+    @inlinable
+    public init(id: RequestID, answer: Reply) {
+        self.id = id
+        self.answer = answer
+    }
+}
+
+/// What the shell should know, log, or act on.
+public enum ReplicaEvent: Sendable {
+    case leadershipChanged(LeadershipChange)
+    /// The configuration in force changed: connect to these peers.
+    case configurationChanged(Configuration)
+    case snapshotStarted(SnapshotMetadata)
+    case snapshotTaken(SnapshotMetadata, bytes: Int)
+    case snapshotFailed(SnapshotMetadata, DiskFailure)
+    /// The state came whole from another member.
+    case restoredFromLeader(SnapshotMetadata)
+    /// The disk is full: writes are refused until ``diskRecovered``.
+    case diskFull(DiskFailure)
+    case diskRecovered
+    /// The leader's flush takes longer than an election time-out; leadership is being handed over.
+    case diskSlow(nanoseconds: UInt64)
+    /// The member must stop now.
+    case failed(ReplicaFailure)
+    case closed
+}
+
+/// Why a member cannot go on.
+public enum ReplicaFailure: Error, Sendable {
+    case storage(StorageFailure)
+    /// What the disk holds contradicts itself.
+    case recoveredState(RecoveredState.Fault)
+    /// A snapshot that passed its checksums cannot be understood; a newer release may have written it.
+    case snapshotNotUnderstood(SnapshotMetadata)
+    /// The log holds a command that this release does not know.
+    case commandNotUnderstood(LogIndex, CommandDefect)
+}

@@ -1,0 +1,39 @@
+internal import Raft
+
+/// Every bound and time-out of a replica, with its unit and with what happens at the bound.
+public struct Options: Sendable {
+    /// How many requests may wait for their answer at once; more are refused with ``Refusal/tooManyRequests``.
+    public var requestsPendingMax = 5_000
+    /// How many bytes of commands may wait for a leader; more are refused with ``Refusal/tooManyRequests``.
+    public var heldBytesMax = 64 << 20
+    /// How long a tick of the consensus core lasts.
+    public var tickNanoseconds: UInt64 = 10_000_000
+    /// Ticks from one heartbeat of a leader to the next.
+    public var heartbeatTicks = 10
+    /// Ticks without a leader after which a member campaigns, at the least.
+    public var electionTicks = 100
+    /// A snapshot is taken once the log since the last one has this many entries …
+    public var snapshotEntriesMin: UInt64 = 10_000
+    /// … and this many bytes, or half the size of the last snapshot if that is more.
+    public var snapshotBytesMin: UInt64 = 64 << 20
+    /// Applied entries that stay in memory for lagging members, by number; members further behind get a snapshot.
+    public var retainedEntriesMax: UInt64 = 50_000
+    /// Applied entries that stay in memory, by bytes.
+    public var retainedBytesMax = 16 << 20
+    /// How much of a snapshot is encoded and written at a time.
+    public var snapshotChunkBytes = 256 << 10
+    /// How many units of state-machine work one step may do before it lets others in.
+    public var applyBudget = 20_000
+
+    public init() {}
+
+    /// The consensus core's share.
+    var raft: Raft.Options {
+        var raft = Raft.Options()
+        raft.heartbeatTicks = heartbeatTicks
+        raft.electionTicks = electionTicks
+        raft.firstElectionTicks = max(1, electionTicks / 20)...max(2, electionTicks * 3 / 20)
+        raft.snapshotChunkBytesMax = snapshotChunkBytes
+        return raft
+    }
+}

@@ -1,0 +1,110 @@
+internal import Bytes
+internal import Coordination
+internal import MVCC
+internal import Raft
+
+/// Executing committed entries, in order, in slices, and answering whoever waits for them.
+extension ReplicaNode {
+    /// Does as much as the budget of one step allows, then answers the reads that have become fresh enough.
+    mutating func apply(_ effects: inout Effects) {
+        var budget = options.applyBudget
+        while budget > 0, mode != .failed, !snapshots.isRestoring, !applying.isEmpty {
+            var last: LogIndex?
+            while budget > 0, let entry = applying.first {
+                guard execute(entry, &budget, &effects) else { break }
+                last = entry.index
+                applying.removeFirst()
+                retained.applied(entry)
+                snapshots.applied(entry)
+            }
+            if let last { consensus(.applied(through: last), &effects) }
+            if isApplyUnfinished { break }
+        }
+        guard mode != .failed else { return }
+        for request in reads.takeReadable(at: raft.appliedIndex) {
+            effects.answers.append(RequestAnswer(id: request.id, answer: .readable))
+        }
+        if !isApplyUnfinished {
+            state.sweep(budget: Self.sweepBudget)
+            takeSnapshotIfDue(&effects)
+            trimLog(&effects)
+        }
+        effects.hasMoreWork = !applying.isEmpty || !state.view.isSwept
+    }
+
+    /// How many old versions one step may remove after a compaction.
+    private static let sweepBudget = 2_000
+
+    /// Executes one entry, or a slice of it; false while it is unfinished.
+    private mutating func execute(_ entry: Entry, _ budget: inout Int, _ effects: inout Effects) -> Bool {
+        budget -= 1
+        let (index, term, stamp) = (entry.index.position, entry.term.number, entry.stamp.nanoseconds)
+        switch entry.kind {
+        case .command: break
+        case .noOperation:
+            state.skip(index: index, term: term, stamp: stamp)
+            return true
+        case .configuration:
+            guard let configuration = Configuration(decoding: entry.payload) else {
+                unreachable("the consensus core appends only configurations that it understands")
+            }
+            let members = configuration.addresses.map(\.member.rawValue)
+            state.configure(index: index, term: term, stamp: stamp, memberIDs: members)
+            return true
+        }
+        let progress: ApplyProgress
+        if isApplyUnfinished {
+            progress = state.continueApply(budget: max(budget, 1))
+        } else {
+            progress = state.apply(
+                index: index, term: term, stamp: stamp,
+                payload: entry.payload.dropFirst(ProposalHeader.byteCount), budget: max(budget, 1))
+        }
+        switch progress {
+        case .unfinished:
+            isApplyUnfinished = true
+            budget = 0
+            return false
+        case .unknownCommand(let defect):
+            fail(.commandNotUnderstood(entry.index, defect), &effects)
+            budget = 0
+            return false
+        case .done(let outcome):
+            isApplyUnfinished = false
+            answer(entry, outcome, &effects)
+            return true
+        }
+    }
+
+    private mutating func answer(_ entry: Entry, _ outcome: Outcome, _ effects: inout Effects) {
+        guard let header = ProposalHeader(frontOf: entry.payload), header.origin == id,
+            header.incarnation == incarnation, let waiter = waiters.removeValue(forKey: header.sequence)
+        else { return }
+        effects.answers.append(RequestAnswer(id: waiter.request.id, answer: .applied(outcome)))
+    }
+
+    /// Lets go of applied entries that only a member far behind would need; it gets a snapshot instead.
+    private mutating func trimLog(_ effects: inout Effects) {
+        guard
+            let through = retained.trim(
+                entriesMax: options.retainedEntriesMax, bytesMax: options.retainedBytesMax, notBeyond: trimCeiling)
+        else { return }
+        consensus(.compact(through: through), &effects)
+    }
+
+    /// The log after a snapshot that is being sent stays, as long as that takes a bearable amount of memory.
+    private var trimCeiling: LogIndex {
+        guard raft.isLeader, retained.bytes < Self.retainedStretch * options.retainedBytesMax else {
+            return raft.appliedIndex
+        }
+        var ceiling = raft.appliedIndex
+        if snapshots.isWanted, let writing = snapshots.writing { ceiling = min(ceiling, writing.metadata.index) }
+        for status in raft.memberStatuses {
+            if case .snapshot(let index, offset: _) = status.flow { ceiling = min(ceiling, index) }
+        }
+        return ceiling
+    }
+
+    /// How many times the usual amount of log is kept while a snapshot is being sent.
+    private static let retainedStretch = 16
+}

@@ -1,0 +1,56 @@
+internal import Raft
+internal import Storage
+
+/// The log's wishes and news.
+extension ReplicaNode {
+    mutating func completed(_ completions: [DiskCompletion], _ effects: inout Effects) {
+        for completion in completions { record(storage.step(.completed(completion)), &effects) }
+    }
+
+    /// Passes on what the log wants of the disk and acts on its news.
+    mutating func record(_ news: StorageEffects, _ effects: inout Effects) {
+        effects.disk += news.operations
+        for id in news.persisted {
+            let persist = Raft.PersistID(id.rawValue)
+            let released = gate.persisted(persist)
+            for envelope in released {
+                effects.send.append(PeerEnvelope(to: envelope.to, message: .raft(envelope.message)))
+            }
+            consensus(.persisted(persist), &effects)
+        }
+        for event in news.events { handle(event, &effects) }
+    }
+
+    private mutating func handle(_ event: StorageEvent, _ effects: inout Effects) {
+        switch event {
+        case .snapshotDurable(let metadata, let bytes): snapshotBecameDurable(metadata, bytes: bytes, &effects)
+        case .snapshotFailed(let metadata, let failure): snapshotFailed(metadata, failure, &effects)
+        case .snapshotWantsBytes: writeSnapshotBytes(&effects)
+        case .snapshotChunkStored(let metadata, let next):
+            consensus(.snapshotChunkStored(metadata, next: UInt64(next)), &effects)
+        case .snapshotInstalled(let metadata): consensus(.snapshotReceived(metadata), &effects)
+        case .snapshotNotInstalled(let metadata, stored: _): consensus(.snapshotRefused(metadata), &effects)
+        case .snapshotRead(let id, let offset, let bytes, let isLast):
+            snapshotRead(id, offset: offset, bytes: bytes, isLast: isLast, &effects)
+        case .snapshotNotRead(let id, let failure): snapshotNotRead(id, failure, &effects)
+        case .degraded(let failure): diskFilled(failure, &effects)
+        case .restored:
+            isDiskFull = false
+            effects.events.append(.diskRecovered)
+        case .failed(let failure): fail(.storage(failure), &effects)
+        case .closed: effects.events.append(.closed)
+        case .recoveredSnapshotBytes, .recovered: break  // Only before the node exists: see ReplicaRecovery.
+        }
+    }
+
+    /// Nothing can be acknowledged until space returns, so somebody else should lead.
+    private mutating func diskFilled(_ failure: DiskFailure, _ effects: inout Effects) {
+        isDiskFull = true
+        effects.events.append(.diskFull(failure))
+        let writes = held.removeAll { request in
+            if case .write = request.operation { true } else { false }
+        }
+        for request in writes { effects.refuse(request.id, .diskFull) }
+        if raft.isLeader { consensus(.transferLeadership(to: nil), &effects) }
+    }
+}

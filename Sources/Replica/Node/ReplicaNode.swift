@@ -1,0 +1,114 @@
+internal import Bytes
+public import Coordination
+public import Determinism
+public import Raft
+internal import Storage
+
+/// One member's replica as a value: consensus, log and state machine behind one door.
+///
+/// Inputs go in with a reading of this member's clock, effects come out; nothing else happens. The simulator runs it as the server does.
+/// A directory is opened by ``ReplicaRecovery``, which makes the node once the log has been read.
+public struct ReplicaNode: Sendable {
+    public let id: MemberID
+    public let options: Options
+    /// How many times this member's directory has been started, this time included.
+    public let incarnation: UInt64
+    /// The random number that the directory got when it was made.
+    public let storeID: UInt64
+
+    public internal(set) var raft: RaftNode
+    var storage: DurableLog
+    /// The state machine as of ``appliedIndex``. Readable at any time; fresh enough for a linearizable read only when so answered.
+    public internal(set) var state: CoordinationState
+
+    var now: Instant
+    var clock: ClusterClock
+    var gate = PersistGate()
+    var applying = ApplyQueue()
+    /// Whether the state machine is in the middle of the first entry of `applying`.
+    var isApplyUnfinished = false
+    var retained = RetainedLog()
+    var snapshots: SnapshotWork
+
+    var waiters: [UInt64: Waiter] = [:]
+    var held = HeldRequests()
+    var reads = PendingReads()
+    var nextSequence: UInt64 = 1
+    var nextReadNumber: UInt64 = 1
+    /// On a leader: the last request of each member that was appended or refused in this term.
+    var forwarded: [MemberID: ForwardedSequence] = [:]
+    var connected: Set<MemberID> = []
+
+    var mode = Mode.serving
+    var isDiskFull = false
+    var ticks: UInt64 = 0
+
+    /// How far the member is on its way out.
+    enum Mode: Sendable {
+        case serving
+        /// Leadership is being handed over and no request is taken any more.
+        case leaving
+        /// A failure was told: nothing is done any more.
+        case failed
+    }
+
+    init(
+        member: MemberID, options: Options, recovered: RecoveredLog, base: RecoveredState, storage: DurableLog,
+        state: CoordinationState, snapshotBytes: Int, seed: UInt64, now: Instant
+    ) {
+        id = member
+        self.options = options
+        incarnation = recovered.incarnation
+        storeID = recovered.storeID
+        self.storage = storage
+        self.state = state
+        self.now = now
+        raft = RaftNode(id: member, options: options.raft, recovered: base, seed: seed)
+        clock = ClusterClock(startingAt: now, from: raft.lastStamp, of: raft.lastTerm)
+        snapshots = SnapshotWork(latest: recovered.snapshot, bytes: snapshotBytes)
+    }
+
+    /// The only door. `now` is this member's monotonic clock, read after the last byte of the input.
+    public mutating func step(_ input: Input, now: Instant) -> Effects {
+        self.now = max(self.now, now)
+        var effects = Effects()
+        guard mode != .failed else { return effects }
+        switch input {
+        case .tick: tick(&effects)
+        case .received(let messages, let sender): receive(messages, from: sender, &effects)
+        case .requests(let requests): admit(requests, &effects)
+        case .cancelled(let request): cancel(request)
+        case .disk(let completions): completed(completions, &effects)
+        case .connected(let member):
+            connected.insert(member)
+            if member == raft.leader { handOverHeld(&effects) }
+        case .disconnected(let member): connected.remove(member)
+        case .connectionRefused(let member):
+            connected.remove(member)
+            consensus(.leaderConnectionRefused(member), &effects)
+        case .proceed: break
+        case .handOver: handOver(&effects)
+        case .close: record(storage.step(.close), &effects)
+        }
+        apply(&effects)
+        checkInvariants()
+        return effects
+    }
+
+    /// The last entry whose effect ``state`` shows.
+    public var appliedIndex: LogIndex { raft.appliedIndex }
+
+    /// How many requests wait for an answer.
+    public var requestsPending: Int { waiters.count + held.count + reads.count }
+
+    /// Whether writes are refused because the disk is full.
+    public var isOutOfSpace: Bool { isDiskFull }
+
+    private func checkInvariants() {
+        invariant(held.isEmpty || held.count <= options.requestsPendingMax, "held requests are bounded")
+        invariant(raft.appliedIndex <= raft.commitIndex, "only what is committed is applied")
+        invariant(
+            isApplyUnfinished || state.appliedIndex == raft.appliedIndex.position || snapshots.isRestoring,
+            "the state is that of the applied index")
+    }
+}

@@ -1,0 +1,80 @@
+internal import Coordination
+internal import Raft
+internal import Storage
+
+/// What a replica does about snapshots: its own being written, pieces being read for others, one being taken over.
+struct SnapshotWork: Sendable {
+    /// The newest snapshot that is durable here, and the bytes of its payload.
+    private(set) var latest: SnapshotMetadata?
+    private(set) var latestBytes: Int
+    /// What was applied since the latest snapshot was begun.
+    private(set) var entriesSince: UInt64 = 0
+    private(set) var bytesSince: UInt64 = 0
+    /// The consensus core waits for a snapshot to send.
+    var isWanted = false
+    var writing: Writing?
+    var restoring: Restoring?
+    private var reading: [SnapshotRequestID: Purpose] = [:]
+    private var nextRequest: UInt64 = 1
+
+    /// The member's own snapshot on its way to the disk.
+    struct Writing: Sendable {
+        var metadata: SnapshotMetadata
+        /// What is left to encode; nil once everything has been handed to the log.
+        var encoder: StateSnapshotEncoder?
+    }
+
+    /// A received snapshot on its way from the disk into the state machine.
+    struct Restoring: Sendable {
+        var metadata: SnapshotMetadata
+        var decoder: StateSnapshotDecoder
+        var offset: Int
+    }
+
+    /// Why a piece of a stored snapshot is read.
+    enum Purpose: Sendable {
+        case send(SnapshotChunkRequest)
+        case restore(SnapshotMetadata)
+    }
+
+    init(latest: SnapshotMetadata?, bytes: Int) {
+        self.latest = latest
+        latestBytes = bytes
+    }
+
+    var isRestoring: Bool { restoring != nil }
+
+    mutating func applied(_ entry: Entry) {
+        entriesSince += 1
+        bytesSince += UInt64(entry.payload.count)
+    }
+
+    /// Whether the log since the latest snapshot has grown long enough for another.
+    func isDue(_ options: Options) -> Bool {
+        writing == nil && restoring == nil && entriesSince >= options.snapshotEntriesMin
+            && bytesSince >= max(options.snapshotBytesMin, UInt64(latestBytes / 2))
+    }
+
+    mutating func began(_ writing: Writing) {
+        self.writing = writing
+        entriesSince = 0
+        bytesSince = 0
+    }
+
+    mutating func became(_ metadata: SnapshotMetadata, bytes: Int) {
+        if let latest, latest.index > metadata.index { return }
+        latest = metadata
+        latestBytes = bytes
+    }
+
+    mutating func read(for purpose: Purpose) -> SnapshotRequestID {
+        let id = SnapshotRequestID(nextRequest)
+        nextRequest += 1
+        reading[id] = purpose
+        return id
+    }
+
+    mutating func finishRead(_ id: SnapshotRequestID) -> Purpose? {
+        reading.removeValue(forKey: id)
+    }
+}

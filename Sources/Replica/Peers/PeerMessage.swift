@@ -1,0 +1,58 @@
+internal import Bytes
+public import Raft
+
+/// Everything that one member says to another.
+public enum PeerMessage: Sendable, Equatable {
+    case raft(Message)
+    case forward(Forward)
+    case forwardRefusal(ForwardRefusal)
+
+    /// The first byte of the encoded message.
+    private enum Tag: UInt8 {
+        case raft = 1
+        case forward = 2
+        case forwardRefusal = 3
+    }
+
+    public func encode(into bytes: inout [UInt8]) {
+        switch self {
+        case .raft(let message):
+            bytes.append(Tag.raft.rawValue)
+            message.encode(into: &bytes)
+        case .forward(let forward):
+            bytes.append(Tag.forward.rawValue)
+            forward.encode(into: &bytes)
+        case .forwardRefusal(let refusal):
+            bytes.append(Tag.forwardRefusal.rawValue)
+            refusal.encode(into: &bytes)
+        }
+    }
+
+    /// Nil when the bytes are not exactly one message: they come from a newer release, or are damaged.
+    public init?(decoding bytes: UnsafeRawBufferPointer) {
+        var cursor = ByteCursor(bytes)
+        guard let byte = cursor.readBigEndian(UInt8.self), let tag = Tag(rawValue: byte) else { return nil }
+        switch tag {
+        case .raft:
+            guard let message = Message(decoding: cursor.rest) else { return nil }
+            self = .raft(message)
+        case .forward:
+            guard let forward = Forward(decoding: &cursor), cursor.isAtEnd else { return nil }
+            self = .forward(forward)
+        case .forwardRefusal:
+            guard let refusal = ForwardRefusal(decoding: &cursor), cursor.isAtEnd else { return nil }
+            self = .forwardRefusal(refusal)
+        }
+    }
+}
+
+/// A message and whom it is for.
+public struct PeerEnvelope: Sendable, Equatable {
+    public var to: MemberID
+    public var message: PeerMessage
+
+    public init(to: MemberID, message: PeerMessage) {
+        self.to = to
+        self.message = message
+    }
+}

@@ -1,0 +1,42 @@
+internal import Observability
+internal import Reactor
+internal import LinuxSystem
+
+/// A client connection that has not said yet which protocol it speaks.
+final class SniffingSession: ConnectionHandler {
+    private unowned let member: MemberServer
+    private var seen: [UInt8] = []
+    private var isDecided = false
+
+    init(member: MemberServer, connection: Connection) {
+        self.member = member
+        // A connection that says nothing must not stay for ever.
+        member.loop.schedule(after: Self.patience) { [weak self, weak connection] in
+            if let self, !self.isDecided { connection?.close() }
+        }
+    }
+
+    private static let patience: Duration = .seconds(10)
+
+    func received(_ bytes: UnsafeRawBufferPointer, on connection: Connection) {
+        seen.append(contentsOf: bytes)
+        let session: any ConnectionHandler
+        switch ProtocolSniffer.verdict(on: seen) {
+        case .needMoreBytes: return
+        case .http2: session = member.makeGRPCSession(connection)
+        case .http1: session = member.makeHTTPSession(connection)
+        case .refuse(let reason):
+            isDecided = true
+            member.log.info(
+                "a client was refused", ["peer": .text(connection.peer.description), "because": .text(reason)])
+            connection.close()
+            return
+        }
+        isDecided = true
+        connection.handler = session
+        seen.withUnsafeBytes { session.received($0, on: connection) }
+        seen = []
+    }
+
+    func closed(_ connection: Connection, _ reason: CloseReason) { isDecided = true }
+}

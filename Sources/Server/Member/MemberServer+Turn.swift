@@ -1,0 +1,107 @@
+internal import Coordination
+internal import Determinism
+internal import Observability
+internal import Raft
+internal import Replica
+internal import Storage
+internal import Reactor
+
+/// Giving the replica what a turn has brought, and carrying out what it wants.
+extension MemberServer {
+    /// Disk completions first: what they acknowledge must not wait. Ticks last: a message that came in time counts before a time-out.
+    func endTurn() {
+        if node == nil {
+            takeCompletions { advanceRecovery($0) }
+        }
+        guard node != nil else { return }
+        takeCompletions { step(.disk($0)) }
+        stepMessages()
+        stepLinkEvents()
+        stepRequests()
+        if isTickDue {
+            isTickDue = false
+            step(.tick)
+        }
+        if hasMoreWork {
+            hasMoreWork = false
+            step(.proceed)
+        }
+        advanceLongRanges()
+        flushSessions()
+        if hasMoreWork || !longRanges.isEmpty || !collectedCompletions.isEmpty { loop.requestTurn() }
+    }
+
+    private func takeCompletions(_ body: ([DiskCompletion]) -> Void) {
+        guard !collectedCompletions.isEmpty else { return }
+        var completions: [DiskCompletion] = []
+        swap(&completions, &collectedCompletions)
+        body(completions)
+    }
+
+    private func stepMessages() {
+        guard !collectedMessages.isEmpty else { return }
+        var collected: [(sender: MemberID, messages: [PeerMessage])] = []
+        swap(&collected, &collectedMessages)
+        for (sender, messages) in collected { step(.received(messages, from: sender)) }
+    }
+
+    private func stepLinkEvents() {
+        guard !collectedLinkEvents.isEmpty else { return }
+        var inputs: [Replica.Input] = []
+        swap(&inputs, &collectedLinkEvents)
+        for input in inputs { step(input) }
+    }
+
+    private func stepRequests() {
+        guard !collectedRequests.isEmpty else { return }
+        var requests: [Request] = []
+        swap(&requests, &collectedRequests)
+        // Entries are stamped with a reading taken after the last byte of their batch was read.
+        step(.requests(requests), now: loop.readClock())
+    }
+
+    func step(_ input: Replica.Input, now: Instant? = nil) {
+        guard let effects = node?.step(input, now: now ?? loop.now) else { return }
+        carryOut(effects)
+    }
+
+    private func carryOut(_ effects: Replica.Effects) {
+        if !effects.disk.isEmpty { disk?.submit(effects.disk) }
+        for envelope in effects.send { send(envelope) }
+        for answer in effects.answers { complete(answer) }
+        for event in effects.events { handle(event) }
+        if effects.hasMoreWork { hasMoreWork = true }
+    }
+
+    private func handle(_ event: ReplicaEvent) {
+        switch event {
+        case .leadershipChanged(let change):
+            log.info(
+                "leadership",
+                [
+                    "term": .unsigned(change.term.number), "role": .text(String(describing: change.role)),
+                    "leader": .identifier(change.leader?.rawValue ?? 0),
+                ])
+            publishIfNeeded()
+        case .configurationChanged(let configuration): connectPeers(configuration)
+        case .snapshotStarted(let metadata):
+            log.info("snapshot started", ["index": .unsigned(metadata.index.position)])
+        case .snapshotTaken(let metadata, let bytes):
+            log.info("snapshot taken", ["index": .unsigned(metadata.index.position), "bytes": .count(bytes)])
+        case .snapshotFailed(let metadata, let failure):
+            log.warn(
+                "snapshot failed", ["index": .unsigned(metadata.index.position), "call": .text(failure.call)])
+        case .restoredFromLeader(let metadata):
+            log.info("took over the leader's snapshot", ["index": .unsigned(metadata.index.position)])
+        case .diskFull(let failure):
+            log.error(
+                "the disk is full: writes are refused, nothing is acknowledged until space returns",
+                ["call": .text(failure.call), "directory": .text(settings.dataDirectory)])
+        case .diskRecovered: log.info("disk space has returned")
+        case .diskSlow(let nanoseconds):
+            log.warn("a flush takes too long: handing leadership over", ["ms": .unsigned(nanoseconds / 1_000_000)])
+        case .failed(let failure): stop(MemberExit(failure, directory: settings.dataDirectory))
+        case .closed: stop(.stopped)
+        }
+    }
+}

@@ -1,0 +1,274 @@
+internal import Bytes
+internal import Coordination
+internal import Determinism
+internal import EtcdAPI
+internal import GRPC
+internal import LinuxSystem
+internal import MVCC
+internal import Observability
+internal import Raft
+internal import Reactor
+internal import Replica
+internal import Storage
+internal import Transport
+
+/// One member of a cluster: the replica and everything that connects it to the world, on one loop.
+///
+///     turn:  sockets ─► messages, requests and disk completions are collected
+///                    ─► end of turn: the replica steps once for each kind, then ticks; its effects are carried out
+///                    ─► one write per connection
+///
+/// Everything here belongs to the loop's thread.
+final class MemberServer {
+    let settings: ServerSettings
+    let id: MemberID
+    let clusterID: UInt64
+    let loop: EventLoop
+    let log: Logger
+    let methods: MethodTable
+    let etcdMethods: [EtcdMethod]
+    let grpcLimits: GRPC.Limits
+    let requestTimeout: Duration
+
+    private let directoryLock: DirectoryLock
+    var disk: DiskThreads?
+    var links: PeerLinks?
+    private var listeners: [Listener] = []
+
+    private var recovery: ReplicaRecovery?
+    var node: ReplicaNode?
+    private(set) var exit: MemberExit?
+    var isLeaving = false
+
+    // What this turn has brought.
+    var collectedMessages: [(sender: MemberID, messages: [PeerMessage])] = []
+    var collectedRequests: [Request] = []
+    var collectedCompletions: [DiskCompletion] = []
+    var collectedLinkEvents: [Replica.Input] = []
+    var isTickDue = false
+    var hasMoreWork = false
+
+    var pending: [RequestID: PendingCall] = [:]
+    var healthReads: [RequestID: HealthReadWaiting] = [:]
+    var longRanges: [LongRange] = []
+    var sessions: [UInt32: GRPCSession] = [:]
+    var webSessions: [UInt32: HTTPSession] = [:]
+    private var nextSession: UInt32 = MemberServer.firstSession
+    private var dirty: [GRPCSession] = []
+    var internalRequests: UInt32 = 0
+    var publishing: RequestID?
+
+    /// Sessions below are the member's own.
+    static let firstSession: UInt32 = 1
+
+    init(settings: ServerSettings, log: Logger) throws(StartFailure) {
+        self.settings = settings
+        guard let own = settings.initialCluster.member(named: settings.name) else {
+            throw StartFailure("--initial-cluster does not contain --name \(settings.name)", code: 2)
+        }
+        let id = settings.initialCluster.id(of: own)
+        self.id = id
+        clusterID = settings.initialCluster.clusterID
+        self.log = log.scoped(to: "server", ["member": .text(settings.name)])
+        etcdMethods = MemberServer.served
+        methods = MethodTable(
+            MemberServer.served.map { method in
+                MethodTable.Method(
+                    service: String(method.service), name: String(method.name),
+                    kind: method.streaming == .serverStreaming ? .serverStreaming : .unary)
+            })
+        var limits = GRPC.Limits()
+        limits.messageBytesMax = settings.requestBytesMax + MemberServer.requestOverheadBytes
+        grpcLimits = limits
+        requestTimeout = .seconds(5) + .milliseconds(2 * settings.electionMilliseconds)
+
+        var loopLimits = LoopLimits()
+        loopLimits.lateAfter = .milliseconds(settings.electionMilliseconds / 2)
+        let loopLog = self.log
+        do throws(SystemError) {
+            loop = try EventLoop(limits: loopLimits, log: { loopLog.warn("event loop", ["what": .text($0)]) })
+        } catch {
+            throw StartFailure("cannot make an event loop: \(error)", code: 1)
+        }
+        let directory: Directory
+        do throws(SystemError) {
+            directory = try Directory.create(settings.dataDirectory)
+        } catch {
+            throw StartFailure("--data-dir: \(error)", code: 1)
+        }
+        do throws(DirectoryLock.Failure) {
+            directoryLock = try DirectoryLock(directory, name: DiskExecutor.lockName)
+        } catch {
+            throw StartFailure("--data-dir: \(error); a directory serves one member at a time", code: 1)
+        }
+        do throws(SystemError) {
+            disk = try DiskThreads(DiskExecutor(directory), on: loop) { [unowned self] completions in
+                collectedCompletions += completions
+            }
+        } catch {
+            throw StartFailure("cannot start the disk threads: \(error)", code: 1)
+        }
+    }
+
+    /// etcd lets a message be this much larger than a request may be, for the transport's own fields.
+    static let requestOverheadBytes = 512 << 10
+
+    /// Runs until the member stops or fails.
+    func run() -> MemberExit {
+        do throws(SystemError) {
+            try loop.onSignals([.terminate, .interrupt]) { [unowned self] signal in leave(because: signal) }
+            loop.onEndOfTurn { [unowned self] in endTurn() }
+            loop.scheduleRepeating(every: .nanoseconds(Int64(clamping: replicaOptions.tickNanoseconds))) {
+                [unowned self] in isTickDue = true
+            }
+            loop.scheduleRepeating(every: .seconds(1)) { [unowned self] in checkSessions() }
+            startRecovery()
+            try loop.run()
+        } catch {
+            stop(.failed(code: 1, "the event loop failed: \(error)"))
+        }
+        disk?.stop()
+        loop.closeAll()
+        return exit ?? .stopped
+    }
+
+    /// Ends the loop after this turn.
+    func stop(_ exit: MemberExit) {
+        if self.exit == nil { self.exit = exit }
+        loop.stop()
+    }
+
+    // MARK: Starting
+
+    private func startRecovery() {
+        let identity = Identity(clusterID: clusterID, memberID: id, storeID: SystemRandom.seed())
+        var recovery = ReplicaRecovery(
+            member: id, options: replicaOptions, storage: DurableLog(options: storageOptions, identity: identity),
+            bootstrap: settings.initialCluster.configuration, seed: SystemRandom.seed())
+        let progress = recovery.begin(now: loop.now)
+        self.recovery = recovery
+        go(on: progress)
+    }
+
+    func advanceRecovery(_ completions: [DiskCompletion]) {
+        guard let progress = recovery?.completed(completions, now: loop.now) else { return }
+        go(on: progress)
+    }
+
+    private func go(on progress: ReplicaRecovery.Progress) {
+        switch progress {
+        case .working(let operations): disk?.submit(operations)
+        case .failed(let failure): stop(MemberExit(failure, directory: settings.dataDirectory))
+        case .ready(let node, let recovered, let operations):
+            recovery = nil
+            self.node = node
+            disk?.submit(operations)
+            log.info(
+                "log recovered",
+                [
+                    "first": .unsigned(node.raft.firstIndex.position), "last": .unsigned(node.raft.lastIndex.position),
+                    "term": .unsigned(node.raft.term.number), "torn_tail": .flag(recovered.hadTornTail),
+                    "snapshot": .unsigned(recovered.snapshot?.index.position ?? 0),
+                    "incarnation": .unsigned(recovered.incarnation),
+                ])
+            for name in recovered.damagedSnapshots {
+                log.warn("a damaged snapshot was found and is not needed", ["file": .text(name.rawValue)])
+            }
+            openPorts()
+        }
+    }
+
+    private func openPorts() {
+        do throws(StartFailure) {
+            try openPeerPort()
+            for endpoint in settings.listenClientURLs { listeners.append(try listen(endpoint, "--listen-client-urls")) }
+            log.info(
+                "ready to serve clients",
+                ["client_urls": .text(settings.listenClientURLs.map(\.description).joined(separator: ","))])
+        } catch {
+            stop(.failed(code: error.code, error.message))
+        }
+    }
+
+    private func listen(_ endpoint: Endpoint, _ flag: String) throws(StartFailure) -> Listener {
+        let address = try endpoint.socketAddress(flag)
+        return try MemberServer.listening(at: address, flag) { () throws(SystemError) in
+            try loop.listen(on: address) { [unowned self] connection in
+                connection.handler = SniffingSession(member: self, connection: connection)
+            }
+        }
+    }
+
+    // MARK: Sessions
+
+    func makeGRPCSession(_ connection: Connection) -> GRPCSession {
+        let session = GRPCSession(number: newSessionNumber(), connection: connection, member: self)
+        sessions[session.number] = session
+        return session
+    }
+
+    func makeHTTPSession(_ connection: Connection) -> HTTPSession {
+        let session = HTTPSession(number: newSessionNumber(), connection: connection, member: self)
+        webSessions[session.number] = session
+        return session
+    }
+
+    private func newSessionNumber() -> UInt32 {
+        repeat {
+            nextSession = nextSession == .max ? MemberServer.firstSession : nextSession + 1
+        } while sessions[nextSession] != nil || webSessions[nextSession] != nil
+        return nextSession
+    }
+
+    func hasOutput(_ session: GRPCSession) { dirty.append(session) }
+
+    func ended(_ session: GRPCSession) { sessions[session.number] = nil }
+
+    func ended(_ session: HTTPSession) { webSessions[session.number] = nil }
+
+    func flushSessions() {
+        guard !dirty.isEmpty else { return }
+        var flushed: [GRPCSession] = []
+        swap(&flushed, &dirty)
+        for session in flushed { session.flush() }
+    }
+
+    private func checkSessions() {
+        for number in sessions.keys.sorted() { sessions[number]?.checkDeadlines(now: loop.now) }
+        for number in webSessions.keys.sorted() { webSessions[number]?.checkDeadlines(now: loop.now) }
+    }
+
+    // MARK: Stopping
+
+    private func leave(because signal: Signal) {
+        guard !isLeaving else {
+            stop(.stopped)
+            return
+        }
+        isLeaving = true
+        log.info("stopping", ["signal": .text(String(describing: signal))])
+        for listener in listeners { listener.close() }
+        guard node != nil else {
+            stop(.stopped)
+            return
+        }
+        step(.handOver)
+        for number in sessions.keys.sorted() { sessions[number]?.shutDown() }
+        closeWhenHandedOver(patience: settings.electionMilliseconds / MemberServer.leavePollMilliseconds)
+    }
+
+    private static let leavePollMilliseconds = 10
+
+    /// Waits until somebody else leads, but not longer than an election time-out, then closes the log.
+    private func closeWhenHandedOver(patience: Int) {
+        if node?.raft.isLeader == true, patience > 0, (node?.raft.configuration.voters.count ?? 0) > 1 {
+            loop.schedule(after: .milliseconds(MemberServer.leavePollMilliseconds)) { [unowned self] in
+                closeWhenHandedOver(patience: patience - 1)
+            }
+            return
+        }
+        step(.close)
+        // A disk that does not answer must not keep the process for ever.
+        loop.schedule(after: .seconds(5)) { [unowned self] in stop(.stopped) }
+    }
+}

@@ -1,0 +1,118 @@
+internal import Bytes
+internal import Coordination
+internal import Determinism
+internal import EtcdAPI
+internal import GRPC
+internal import MVCC
+internal import Protobuf
+internal import Replica
+internal import Raft
+internal import Reactor
+
+/// From a call to the replica and back.
+extension MemberServer {
+    /// The methods that are served; all others are answered `Unimplemented`.
+    static let served: [EtcdMethod] = [
+        .kvRange, .kvPut, .kvTxn, .kvDeleteRange, .kvCompact, .kvRangeStream, .memberList, .status, .healthCheck,
+        .healthWatch,
+    ]
+
+    /// Takes a call whose one request has come. `method` is a position in ``served``.
+    func handle(_ method: Int, _ message: UnsafeRawBufferPointer, _ call: CallID, of session: GRPCSession) {
+        guard node != nil else {
+            session.refuse(call, RequestRefusal(.unavailable, "holdfast: this member is starting"))
+            return
+        }
+        do throws(RequestRefusal) {
+            switch Self.served[method] {
+            case .kvRange: try range(decode(message), call, of: session)
+            case .kvPut: try put(decode(message), call, of: session)
+            case .kvTxn: try transaction(decode(message), call, of: session)
+            case .kvDeleteRange: try deleteRange(decode(message), call, of: session)
+            case .kvCompact: try compact(decode(message), call, of: session)
+            case .kvRangeStream: try rangeStream(decode(message), call, of: session)
+            case .memberList: try memberList(decode(message), call, of: session)
+            case .status: session.respond(call, status().encoded())
+            case .healthCheck, .healthWatch: try health(decode(message), Self.served[method], call, of: session)
+            default: throw RequestRefusal(.unimplemented, "holdfast: not served")
+            }
+        } catch {
+            session.refuse(call, error)
+        }
+    }
+
+    private func decode<Message: ProtobufMessage>(
+        _ bytes: UnsafeRawBufferPointer
+    ) throws(RequestRefusal) -> Message {
+        do throws(ProtobufError) {
+            return try Message(decoding: bytes)
+        } catch {
+            throw RequestRefusal(.internal, "grpc: error unmarshalling request: \(error)")
+        }
+    }
+
+    // MARK: To the replica
+
+    func write(_ command: Command, _ purpose: PendingCall.Purpose, _ call: CallID, of session: GRPCSession)
+        throws(RequestRefusal)
+    {
+        let encoded = command.encode()
+        guard encoded.count <= settings.requestBytesMax else { throw RequestRefusal(.requestTooLarge) }
+        submit(.write(command: encoded), purpose, call, of: session)
+    }
+
+    func read(_ purpose: PendingCall.Purpose, _ call: CallID, of session: GRPCSession) {
+        submit(.read, purpose, call, of: session)
+    }
+
+    private func submit(
+        _ operation: Request.Operation, _ purpose: PendingCall.Purpose, _ call: CallID, of session: GRPCSession
+    ) {
+        let id = RequestID(session: session.number, call: call)
+        pending[id] = PendingCall(session: session, call: call, purpose: purpose)
+        let patience = loop.now + requestTimeout
+        let deadline = session.deadline(of: call).map { min($0, patience) } ?? patience
+        collectedRequests.append(
+            Request(id: id, operation: operation, deadline: deadline, requiresLeader: session.requiresLeader(call)))
+    }
+
+    func cancelled(_ call: CallID, of session: GRPCSession) {
+        let id = RequestID(session: session.number, call: call)
+        longRanges.removeAll { $0.session === session && $0.call == call }
+        guard pending.removeValue(forKey: id) != nil else { return }
+        // It may not have reached the replica yet.
+        collectedRequests.removeAll { $0.id == id }
+        collectedLinkEvents.append(.cancelled(id))
+    }
+
+    // MARK: From the replica
+
+    func complete(_ answered: RequestAnswer) {
+        if completeInternally(answered) { return }
+        guard let waiting = pending.removeValue(forKey: answered.id) else { return }
+        switch answered.answer {
+        case .refused(let refusal): waiting.session.refuse(waiting.call, RequestRefusal(refusal))
+        case .applied(let outcome): completeWrite(waiting, outcome)
+        case .readable:
+            do throws(RequestRefusal) {
+                try completeRead(waiting)
+            } catch {
+                waiting.session.refuse(waiting.call, error)
+            }
+        }
+    }
+
+    /// The header of an answer given now.
+    func header(_ revision: Revision? = nil) -> ResponseHeader {
+        ResponseHeader(
+            clusterID: clusterID, memberID: id.rawValue,
+            revision: (revision ?? node?.state.revision ?? .initial).number, raftTerm: node?.raft.term.number ?? 0)
+    }
+}
+
+extension RequestID {
+    /// A call of a session; sessions below ``MemberServer/firstSession`` are the member's own.
+    init(session: UInt32, call: CallID) {
+        self.init(UInt64(session) << 32 | UInt64(call.number))
+    }
+}

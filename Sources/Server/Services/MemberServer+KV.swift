@@ -1,0 +1,175 @@
+internal import Bytes
+internal import Coordination
+internal import EtcdAPI
+internal import GRPC
+internal import MVCC
+internal import Replica
+internal import Protobuf
+
+/// etcdserverpb.KV.
+extension MemberServer {
+    // MARK: Calls
+
+    func range(_ request: RangeRequest, _ call: CallID, of session: GRPCSession) throws(RequestRefusal) {
+        let query = try RangeQuery(request)
+        try checked { () throws(StoreError) in try query.validate() }
+        if query.serializable {
+            try answerRange(query, call, of: session)
+        } else {
+            read(.range(query), call, of: session)
+        }
+    }
+
+    func rangeStream(_ request: RangeRequest, _ call: CallID, of session: GRPCSession) throws(RequestRefusal) {
+        let query = try RangeQuery(request)
+        try checked { () throws(StoreError) in try query.validate() }
+        if !query.isInKeyOrder || query.target != .key { throw RequestRefusal(.rangeStreamSortOrder) }
+        if query.hasFilters { throw RequestRefusal(.rangeStreamRevisionFilter) }
+        if query.serializable {
+            try answerRangeStream(query, call, of: session)
+        } else {
+            read(.rangeStream(query), call, of: session)
+        }
+    }
+
+    func put(_ request: PutRequest, _ call: CallID, of session: GRPCSession) throws(RequestRefusal) {
+        let operation = PutOperation(request)
+        try checked { () throws(StoreError) in try operation.validate(storeLimits, by: .client) }
+        try write(.put(operation), .put, call, of: session)
+    }
+
+    func deleteRange(_ request: DeleteRangeRequest, _ call: CallID, of session: GRPCSession) throws(RequestRefusal) {
+        let operation = DeleteRangeOperation(request)
+        try checked { () throws(StoreError) in try operation.validate(by: .client) }
+        try write(.deleteRange(operation), .deleteRange, call, of: session)
+    }
+
+    func transaction(_ request: TxnRequest, _ call: CallID, of session: GRPCSession) throws(RequestRefusal) {
+        let transaction = try Transaction(request)
+        try checked { () throws(StoreError) in try transaction.validate(storeLimits, by: .client) }
+        guard transaction.isReadOnly else {
+            try write(.transaction(transaction), .transaction, call, of: session)
+            return
+        }
+        if transaction.isSerializable {
+            try answerReadTransaction(transaction, call, of: session)
+        } else {
+            read(.readTransaction(transaction), call, of: session)
+        }
+    }
+
+    func compact(_ request: CompactionRequest, _ call: CallID, of session: GRPCSession) throws(RequestRefusal) {
+        let compaction = Compaction(revision: Revision(request.revision), physical: request.physical)
+        try write(.compact(compaction), .compact, call, of: session)
+    }
+
+    private var storeLimits: StoreLimits {
+        var limits = StoreLimits.standard
+        limits.transactionOperationsMax = settings.transactionOperationsMax
+        return limits
+    }
+
+    private func checked(_ body: () throws(StoreError) -> Void) throws(RequestRefusal) {
+        do throws(StoreError) { try body() } catch { throw RequestRefusal(error) }
+    }
+
+    // MARK: Answers
+
+    func completeWrite(_ waiting: PendingCall, _ outcome: Outcome) {
+        let header = header(outcome.revision)
+        switch outcome.answer {
+        case .failure(let error): waiting.session.refuse(waiting.call, RequestRefusal(error))
+        case .success(.put(let result)):
+            waiting.session.respond(waiting.call, EtcdAnswer.put(result, header).encoded())
+        case .success(.deleteRange(let result)):
+            waiting.session.respond(waiting.call, EtcdAnswer.deleteRange(result, header).encoded())
+        case .success(.transaction(let result)):
+            var bytes: [UInt8] = []
+            EtcdAnswer.encode(result, header, to: &bytes)
+            waiting.session.respond(waiting.call, bytes)
+        case .success(.compact):
+            waiting.session.respond(waiting.call, CompactionResponse(header: header).encoded())
+        case .success(.publish), .success(.raiseFeatureLevel): unreachable("no client asks for this command")
+        }
+    }
+
+    func completeRead(_ waiting: PendingCall) throws(RequestRefusal) {
+        switch waiting.purpose {
+        case .range(let query): try answerRange(query, waiting.call, of: waiting.session)
+        case .rangeStream(let query): try answerRangeStream(query, waiting.call, of: waiting.session)
+        case .readTransaction(let transaction):
+            try answerReadTransaction(transaction, waiting.call, of: waiting.session)
+        case .memberList: waiting.session.respond(waiting.call, memberListAnswer().encoded())
+        case .put, .deleteRange, .transaction, .compact: unreachable("a write is not answered as a read")
+        }
+    }
+
+    /// Keys that a range looks at before others get their turn.
+    private static let rangeSliceKeys = 4_096
+    /// Ranges that are advanced in one turn.
+    private static let rangesPerTurnMax = 4
+
+    private func answerRange(_ query: RangeQuery, _ call: CallID, of session: GRPCSession) throws(RequestRefusal) {
+        guard let view = node?.state.view else { return }
+        var cursor: RangeCursor
+        do throws(StoreError) { cursor = try RangeCursor(query, on: view) } catch { throw RequestRefusal(error) }
+        if let result = cursor.advance(keysMax: Self.rangeSliceKeys) {
+            respond(result, view.revision, call, of: session)
+        } else {
+            longRanges.append(LongRange(session: session, call: call, cursor: cursor, revision: view.revision))
+        }
+    }
+
+    private func respond(_ result: RangeResult, _ revision: Revision, _ call: CallID, of session: GRPCSession) {
+        var bytes: [UInt8] = []
+        EtcdAnswer.encode(result, header(revision), to: &bytes)
+        session.respond(call, bytes)
+    }
+
+    /// Gives the first of the long ranges another slice each, and lets the others move up.
+    func advanceLongRanges() {
+        guard !longRanges.isEmpty else { return }
+        let count = min(Self.rangesPerTurnMax, longRanges.count)
+        let turn = Array(longRanges[..<count])
+        longRanges.removeFirst(count)
+        for var long in turn {
+            if let result = long.cursor.advance(keysMax: Self.rangeSliceKeys) {
+                respond(result, long.revision, long.call, of: long.session)
+            } else {
+                longRanges.append(long)
+            }
+        }
+    }
+
+    private func answerRangeStream(
+        _ query: RangeQuery, _ call: CallID, of session: GRPCSession
+    ) throws(RequestRefusal) {
+        guard let view = node?.state.view else { return }
+        do throws(StoreError) {
+            let streaming = try RangeStreaming(
+                query, on: view, header: header(view.revision), chunkBytes: settings.requestBytesMax)
+            session.stream(call, streaming)
+        } catch {
+            throw RequestRefusal(error)
+        }
+    }
+
+    private func answerReadTransaction(
+        _ transaction: Transaction, _ call: CallID, of session: GRPCSession
+    ) throws(RequestRefusal) {
+        guard let view = node?.state.view else { return }
+        // A transaction that only reads changes nothing of the copy either.
+        var copy = VersionedStore(view)
+        guard case .done(let outcome) = copy.apply(.transaction(transaction), leaseExists: { _ in false }) else {
+            unreachable("a transaction without a budget is done at once")
+        }
+        switch outcome.answer {
+        case .failure(let error): throw RequestRefusal(error)
+        case .success(.transaction(let result)):
+            var bytes: [UInt8] = []
+            EtcdAnswer.encode(result, header(view.revision), to: &bytes)
+            session.respond(call, bytes)
+        case .success: unreachable("a transaction is answered as a transaction")
+        }
+    }
+}
