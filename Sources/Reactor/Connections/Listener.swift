@@ -31,6 +31,9 @@ public final class Listener {
         socket = nil
     }
 
+    /// The loop is going away.
+    func abandon() { socket = nil }
+
     func acceptWaiting() {
         for _ in 0..<loop.limits.acceptsPerTurnMax {
             do throws(SystemError) {

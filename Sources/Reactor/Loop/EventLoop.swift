@@ -53,7 +53,19 @@ public final class EventLoop {
         _ = try handle.withRawBell { (raw) throws(SystemError) in try register(raw, .readable, .bell) }
     }
 
-    deinit { readBuffer.deallocate() }
+    deinit {
+        // Handlers usually hold their connection, which holds them; whoever else still holds one finds it closed.
+        for registration in registrations {
+            switch registration.source {
+            case .none, .bell, .signals: break
+            case .listener(let listener): listener.abandon()
+            case .attempt(let attempt): attempt.abandon()
+            case .connection(let connection): connection.abandon()
+            }
+        }
+        for (connection, _) in closings { connection.abandon() }
+        readBuffer.deallocate()
+    }
 }
 
 // MARK: Running

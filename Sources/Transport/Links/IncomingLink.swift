@@ -13,7 +13,7 @@ final class IncomingLink: ConnectionHandler {
         case ended
     }
 
-    private unowned let links: PeerLinks
+    private let links: PeerLinks
     private let connection: Connection
     private var phase = Phase.awaitingPreface
     private var decoder = FrameDecoder()

@@ -48,7 +48,7 @@ public final class PeerLinks {
         return made.address
     }
 
-    /// Closes everything. Events of what is closed do not come any more.
+    /// Closes everything; events do not come any more. To be called before it is let go of: its links hold it.
     public func close() {
         handler = nil
         listener?.close()
@@ -78,7 +78,7 @@ extension PeerLinks {
         }
     }
 
-    /// Dials the peer no longer. What it dialled stays; see `dropIncoming`.
+    /// Dials the peer no longer, and says nothing more of it. What it dialled stays; see `dropIncoming`.
     public func removePeer(_ member: MemberID) {
         outgoing.removeValue(forKey: member)?.end()
         dropRecordIfUnused(member)
