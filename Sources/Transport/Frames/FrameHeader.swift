@@ -39,14 +39,14 @@ public struct FrameHeader: Hashable, Sendable {
     }
 
     /// Reads a header from exactly `byteCount` bytes.
-    init(parsing bytes: UnsafeRawBufferPointer) throws(FrameFailure) {
+    init(parsing bytes: UnsafeRawBufferPointer, payloadBytesMax: Int) throws(FrameFailure) {
         var cursor = ByteCursor(bytes)
         guard let length = cursor.readBigEndian(UInt32.self), let group = cursor.readBigEndian(UInt32.self),
             let kind = cursor.readBigEndian(UInt8.self), let headerChecksum = cursor.readBigEndian(UInt32.self),
             let payloadChecksum = cursor.readBigEndian(UInt32.self),
             CRC32C.of(UnsafeRawBufferPointer(rebasing: bytes[..<Self.checkedByteCount])) == headerChecksum
         else { throw .damagedHeader }
-        guard length <= TransportLimits.payloadBytesMax else { throw .payloadTooLong(Int(length)) }
+        guard length <= payloadBytesMax else { throw .payloadTooLong(Int(length)) }
         self.group = group
         self.kind = FrameKind(rawValue: kind)
         self.payloadByteCount = Int(length)
