@@ -3,6 +3,8 @@ public struct TransportLimits: Sendable {
     /// The longest payload a frame may declare, in bytes. Appends and snapshot chunks stay near 1 MiB; a longer
     /// declaration is damage, whatever its checksum says.
     public static let payloadBytesMax = 64 << 20
+    /// The longest payload of the first frame in each direction, which comes from someone not known yet, in bytes.
+    public static let greetingBytesMax = 64 << 10
     /// The capacity a decoder keeps for the next incomplete frame, in bytes.
     static let partialBytesKept = 2 << 20
 

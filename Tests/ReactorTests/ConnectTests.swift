@@ -72,6 +72,25 @@ import Testing
         #expect(recorder.reasons == [.peerFinished])
     }
 
+    @Test("a loop that goes away closes what it had, and what is left of it can still be called")
+    func loopGoesAway() throws {
+        var loop: EventLoop? = try EventLoop()
+        var pair: Pair? = try Pair(on: try #require(loop))
+        let (client, listener) = try (#require(pair).client, #require(pair).listener)
+        let recorder = try #require(pair).clientSide
+        let attempt = loop?.connect(to: .loopback(port: 1), within: .seconds(5)) { _ in }
+        pair = nil
+        loop = nil
+        #expect(!client.isOpen && client.handler == nil)
+        client.write([1])
+        client.isPriority = true
+        client.pauseReading()
+        client.close()
+        listener.close()
+        attempt?.cancel()
+        #expect(recorder.reasons.isEmpty)
+    }
+
     @Test("closeAll ends listeners, attempts and connections")
     func closeAll() throws {
         let loop = try EventLoop()

@@ -99,6 +99,26 @@ import Testing
         #expect(ran == 5)
     }
 
+    @Test("a time-out set at the end of a long turn counts from there")
+    func timerAfterLongTurn() throws {
+        let clock = HandClock()
+        let loop = try EventLoop(clock: .hand(clock))
+        var ran = 0
+        loop.onEndOfTurn {
+            guard ran == 0 else { return }
+            ran = 1
+            clock.advance(by: .seconds(5))
+            loop.schedule(after: .seconds(2)) { ran = 2 }
+        }
+        try loop.turn(waitingAtMost: .zero)
+        clock.advance(by: .milliseconds(1999))
+        try loop.turn(waitingAtMost: .zero)
+        #expect(ran == 1)
+        clock.advance(by: .milliseconds(1))
+        try loop.turn(waitingAtMost: .zero)
+        #expect(ran == 2)
+    }
+
     @Test("a waiting loop sleeps until its timer and not much longer")
     func sleeping() throws {
         let loop = try EventLoop()

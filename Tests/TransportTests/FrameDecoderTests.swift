@@ -72,20 +72,32 @@ import Testing
         #expect(seen.count == prefaces, "seed \(seed)")
     }
 
-    @Test("a payload that claims more than the bound is refused when its header is complete")
-    func tooLong() {
+    @Test(
+        "a payload that claims more than its bound is refused when its header is complete",
+        arguments: [
+            (0, TransportLimits.greetingBytesMax, true), (0, TransportLimits.greetingBytesMax + 1, false),
+            (1, TransportLimits.payloadBytesMax, true), (1, TransportLimits.payloadBytesMax + 1, false),
+            (1, Int(UInt32.max), false),
+        ])
+    func tooLong(framesBefore: Int, claimed: Int, isAccepted: Bool) {
         var bytes: [UInt8] = []
         Preface.current.append(to: &bytes)
+        for _ in 0..<framesBefore { FrameHeader.appendFrame(.hello, group: 0, to: &bytes) { _ in } }
+        let start = bytes.count
         FrameHeader.appendFrame(FrameKind(rawValue: 16), group: 0, to: &bytes) { _ in }
-        bytes.overwriteBigEndian(UInt32.max, at: 12)
+        bytes.overwriteBigEndian(UInt32(claimed), at: start)
         var crc = CRC32C()
-        crc.add(Array(bytes[12..<21]))
-        bytes.overwriteBigEndian(crc.value, at: 21)
+        crc.add(Array(bytes[start..<start + 9]))
+        bytes.overwriteBigEndian(crc.value, at: start + 9)
         var decoder = FrameDecoder()
         var seen: [Seen] = []
-        #expect(throws: FrameFailure.payloadTooLong(Int(UInt32.max))) {
+        var failure: FrameFailure?
+        do throws(FrameFailure) {
             try Self.decode(bytes[...], with: &decoder, into: &seen)
+        } catch {
+            failure = error
         }
+        #expect(failure == (isAccepted ? nil : .payloadTooLong(claimed)))
     }
 
     @Test("another protocol is told from its first byte", arguments: ["G", "PRI * HTTP/2.0\r\n\r\n", "\u{16}\u{03}"])

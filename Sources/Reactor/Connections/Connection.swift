@@ -304,6 +304,13 @@ extension Connection {
         loop.addToClosings(self, reason)
     }
 
+    /// The loop is going away: closes without calling anyone.
+    func abandon() {
+        phase = .closed
+        socket = nil
+        handler = nil
+    }
+
     func deliverClosed(_ reason: CloseReason) {
         let last = handler
         handler = nil

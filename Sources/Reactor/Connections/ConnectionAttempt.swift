@@ -34,6 +34,13 @@ public final class ConnectionAttempt {
         release()
     }
 
+    /// The loop is going away: gives up without calling anyone.
+    func abandon() {
+        decided = nil
+        timer = nil
+        socket = nil
+    }
+
     /// The kernel has decided.
     func decide() {
         if let errno = socket?.takeError() {

@@ -10,6 +10,7 @@ public final class Listener {
     private var socket: Socket?
     private let raw: Int32
     private var number: UInt32 = 0
+    private var hasComplained = false
 
     init(
         _ socket: consuming Socket, on loop: EventLoop, _ limits: ConnectionLimits,
@@ -31,6 +32,9 @@ public final class Listener {
         socket = nil
     }
 
+    /// The loop is going away.
+    func abandon() { socket = nil }
+
     func acceptWaiting() {
         for _ in 0..<loop.limits.acceptsPerTurnMax {
             do throws(SystemError) {
@@ -48,6 +52,7 @@ public final class Listener {
         try socket.setNoDelay()
         let connection = try Connection(socket, peer: peer, on: loop, limits)
         loop.statistics.accepted += 1
+        hasComplained = false
         accepted(connection)
         if connection.handler == nil { connection.close() }
     }
@@ -66,7 +71,8 @@ public final class Listener {
 
     private func rest(because error: SystemError) {
         loop.statistics.acceptPauses += 1
-        loop.log("accepting on \(address) rests for \(loop.limits.acceptPause): \(error)")
+        if !hasComplained { loop.log("accepting on \(address) rests for \(loop.limits.acceptPause): \(error)") }
+        hasComplained = true
         loop.changeInterest(raw, number, [])
         loop.schedule(after: loop.limits.acceptPause) { [weak self] in
             guard let self, socket != nil else { return }

@@ -53,7 +53,19 @@ public final class EventLoop {
         _ = try handle.withRawBell { (raw) throws(SystemError) in try register(raw, .readable, .bell) }
     }
 
-    deinit { readBuffer.deallocate() }
+    deinit {
+        // Handlers usually hold their connection, which holds them; whoever else still holds one finds it closed.
+        for registration in registrations {
+            switch registration.source {
+            case .none, .bell, .signals: break
+            case .listener(let listener): listener.abandon()
+            case .attempt(let attempt): attempt.abandon()
+            case .connection(let connection): connection.abandon()
+            }
+        }
+        for (connection, _) in closings { connection.abandon() }
+        readBuffer.deallocate()
+    }
 }
 
 // MARK: Running
@@ -62,6 +74,7 @@ extension EventLoop {
     /// Turns until `stop`. Ends with what the last turn wanted to write written, as far as the kernel took it.
     public func run() throws(SystemError) {
         isStopping = false
+        defer { handle.releaseThread() }
         while !isStopping { try turn() }
     }
 
@@ -77,7 +90,6 @@ extension EventLoop {
     /// One turn. Waits for events until the next timer is due, but no longer than `longest`.
     public func turn(waitingAtMost longest: Duration? = nil) throws(SystemError) {
         handle.adoptCurrentThread()
-        defer { handle.releaseThread() }
         let count = try poll.wait(milliseconds: waitMilliseconds(longest))
         statistics.turns += 1
         now = clock.read()
@@ -171,17 +183,18 @@ extension EventLoop {
         timers.set(due: due, every: nil, action)
     }
 
-    /// Runs the action once, so long after this turn's start.
+    /// Runs the action once, so long from now: counted from this moment and not from the turn's start, since a time-out
+    /// that is set at the end of a long turn, or before the first, would otherwise be over before it began.
     @discardableResult
     public func schedule(after delay: Duration, _ action: @escaping () -> Void) -> TimerID {
-        timers.set(due: now + delay, every: nil, action)
+        timers.set(due: clock.read() + delay, every: nil, action)
     }
 
     /// Runs the action each period, first after one. Periods that were missed count as one.
     @discardableResult
     public func scheduleRepeating(every period: Duration, _ action: @escaping () -> Void) -> TimerID {
         invariant(period > .zero, "a repeating timer has a period")
-        return timers.set(due: now + period, every: period, action)
+        return timers.set(due: clock.read() + period, every: period, action)
     }
 
     public func cancel(_ timer: TimerID) { timers.cancel(timer) }

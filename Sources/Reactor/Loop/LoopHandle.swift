@@ -19,7 +19,7 @@ public final class LoopHandle: Sendable {
         if isFirst { bell.ring() }
     }
 
-    /// Whether the caller is on the thread that runs the loop; true while none does.
+    /// Whether the caller is on the thread that runs the loop, or last took a turn; true while none has.
     public var isOnLoopThread: Bool {
         let owner = threadID.load(ordering: .relaxed)
         return owner == 0 || owner == ThisProcess.threadID

@@ -2,8 +2,9 @@ internal import Bytes
 
 /// Finds the preface and the frames in a stream of bytes, however it is cut into pieces.
 ///
-///     preface ──► header ◄──► payload        any ──failure──► failed
+///     preface ──► greeting (one frame) ──► frames        any ──failure──► failed
 ///
+/// The greeting has a bound of its own: whoever sends it is not known yet, and may not make us keep much.
 /// Total: any bytes give items, a wait for more, or a failure. Frames that lie whole in one piece are handed over where
 /// they lie; only what a piece ends in the middle of is copied, and never more than one frame.
 public struct FrameDecoder {
@@ -14,7 +15,7 @@ public struct FrameDecoder {
     }
 
     private enum State {
-        case preface, frames
+        case preface, greeting, frames
         case failed(FrameFailure)
     }
 
@@ -84,10 +85,9 @@ public struct FrameDecoder {
             // Told as early as possible: a browser or a client on the wrong port sends little and then waits.
             guard Preface.mayBegin(with: bytes) else { throw .notAPeer }
             return Preface.byteCount
-        case .frames:
+        case .greeting, .frames:
             guard bytes.count >= FrameHeader.byteCount else { return FrameHeader.byteCount }
-            let header = try FrameHeader(parsing: UnsafeRawBufferPointer(rebasing: bytes[..<FrameHeader.byteCount]))
-            return FrameHeader.byteCount + header.payloadByteCount
+            return FrameHeader.byteCount + (try header(at: bytes).payloadByteCount)
         case .failed(let failure): throw failure
         }
     }
@@ -98,16 +98,23 @@ public struct FrameDecoder {
         switch state {
         case .preface:
             guard let preface = Preface(parsing: bytes) else { throw .notAPeer }
-            state = .frames
+            state = .greeting
             return deliver(.preface(preface))
-        case .frames:
-            let headerBytes = UnsafeRawBufferPointer(rebasing: bytes[..<FrameHeader.byteCount])
+        case .greeting, .frames:
+            let header = try header(at: bytes)
             let payload = UnsafeRawBufferPointer(rebasing: bytes[FrameHeader.byteCount...])
-            let header = try FrameHeader(parsing: headerBytes)
-            guard header.matches(header: headerBytes, payload: payload) else { throw .damagedPayload }
+            guard header.matches(header: bytes, payload: payload) else { throw .damagedPayload }
+            state = .frames
             return deliver(.frame(header, payload))
         case .failed(let failure): throw failure
         }
+    }
+
+    private func header(at bytes: UnsafeRawBufferPointer) throws(FrameFailure) -> FrameHeader {
+        let isGreeting = if case .greeting = state { true } else { false }
+        return try FrameHeader(
+            parsing: UnsafeRawBufferPointer(rebasing: bytes[..<FrameHeader.byteCount]),
+            payloadBytesMax: isGreeting ? TransportLimits.greetingBytesMax : TransportLimits.payloadBytesMax)
     }
 }
 

@@ -23,34 +23,36 @@ public struct FrameHeader: Hashable, Sendable {
         let start = bytes.count
         bytes.append(contentsOf: repeatElement(0, count: byteCount))
         encode(&bytes)
-        let payloadStart = start + byteCount
-        let count = bytes.count - payloadStart
+        let count = bytes.count - start - byteCount
         invariant(count >= 0, "an encoder only appends")
         invariant(count <= TransportLimits.payloadBytesMax, "a frame's payload is within its bound")
-        bytes.overwriteBigEndian(UInt32(count), at: start)
-        bytes.overwriteBigEndian(group, at: start + 4)
-        bytes[start + 8] = kind.rawValue
-        var crc = CRC32C()
-        bytes.withUnsafeBytes { crc.add(UnsafeRawBufferPointer(rebasing: $0[start..<start + checkedByteCount])) }
-        bytes.overwriteBigEndian(crc.value, at: start + 9)
-        bytes.withUnsafeBytes { crc.add(UnsafeRawBufferPointer(rebasing: $0[payloadStart...])) }
-        bytes.overwriteBigEndian(crc.value, at: start + 13)
+        bytes.withUnsafeMutableBytes { bytes in
+            let frame = UnsafeMutableRawBufferPointer(rebasing: bytes[start...])
+            frame.storeBytes(of: UInt32(count).bigEndian, toByteOffset: 0, as: UInt32.self)
+            frame.storeBytes(of: group.bigEndian, toByteOffset: 4, as: UInt32.self)
+            frame[8] = kind.rawValue
+            var crc = CRC32C()
+            crc.add(UnsafeRawBufferPointer(rebasing: frame[..<checkedByteCount]))
+            frame.storeBytes(of: crc.value.bigEndian, toByteOffset: 9, as: UInt32.self)
+            crc.add(UnsafeRawBufferPointer(rebasing: frame[byteCount...]))
+            frame.storeBytes(of: crc.value.bigEndian, toByteOffset: 13, as: UInt32.self)
+        }
         return count
     }
 
     /// Reads a header from exactly `byteCount` bytes.
-    init(parsing bytes: UnsafeRawBufferPointer) throws(FrameFailure) {
-        var cursor = ByteCursor(bytes)
-        guard let length = cursor.readBigEndian(UInt32.self), let group = cursor.readBigEndian(UInt32.self),
-            let kind = cursor.readBigEndian(UInt8.self), let headerChecksum = cursor.readBigEndian(UInt32.self),
-            let payloadChecksum = cursor.readBigEndian(UInt32.self),
-            CRC32C.of(UnsafeRawBufferPointer(rebasing: bytes[..<Self.checkedByteCount])) == headerChecksum
-        else { throw .damagedHeader }
-        guard length <= TransportLimits.payloadBytesMax else { throw .payloadTooLong(Int(length)) }
-        self.group = group
-        self.kind = FrameKind(rawValue: kind)
-        self.payloadByteCount = Int(length)
-        self.payloadChecksum = payloadChecksum
+    init(parsing bytes: UnsafeRawBufferPointer, payloadBytesMax: Int) throws(FrameFailure) {
+        invariant(bytes.count == Self.byteCount, "a header is parsed when it is complete")
+        let headerChecksum = UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: 9, as: UInt32.self))
+        guard CRC32C.of(UnsafeRawBufferPointer(rebasing: bytes[..<Self.checkedByteCount])) == headerChecksum else {
+            throw .damagedHeader
+        }
+        let length = UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt32.self))
+        guard length <= payloadBytesMax else { throw .payloadTooLong(Int(length)) }
+        group = UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: 4, as: UInt32.self))
+        kind = FrameKind(rawValue: bytes[8])
+        payloadByteCount = Int(length)
+        payloadChecksum = UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: 13, as: UInt32.self))
     }
 
     func matches(header: UnsafeRawBufferPointer, payload: UnsafeRawBufferPointer) -> Bool {

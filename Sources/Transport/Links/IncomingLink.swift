@@ -5,6 +5,7 @@ internal import Reactor
 /// A connection that a peer dialled, on which it sends.
 ///
 ///     awaiting preface ─► awaiting hello ─► linked        any ─► ended
+///                               └─ question ─► answered, ended
 final class IncomingLink: ConnectionHandler {
     private enum Phase {
         case awaitingPreface
@@ -13,7 +14,7 @@ final class IncomingLink: ConnectionHandler {
         case ended
     }
 
-    private unowned let links: PeerLinks
+    private let links: PeerLinks
     private let connection: Connection
     private var phase = Phase.awaitingPreface
     private var decoder = FrameDecoder()
@@ -75,6 +76,8 @@ final class IncomingLink: ConnectionHandler {
             guard preface.commonVersion(with: .current) != nil else { return turnAway(.noCommonVersion) }
             connection.withOutput { Preface.current.append(to: &$0) }
             phase = .awaitingHello
+        case (.awaitingHello, .frame(let header, let payload)) where header.kind == .question:
+            answer(payload)
         case (.awaitingHello, .frame(let header, let payload)):
             guard header.kind == .hello, let hello = Hello(parsing: payload) else { return turnAway(.malformedHello) }
             if let refusal = links.objection(to: hello) { return turnAway(refusal) }
@@ -90,6 +93,17 @@ final class IncomingLink: ConnectionHandler {
             links.handler?.received(payload, kind: header.kind, group: header.group, from: sender)
         case (.awaitingPreface, .frame), (.awaitingHello, .preface), (.linked, .preface), (.ended, _): end()
         }
+    }
+
+    private func answer(_ question: UnsafeRawBufferPointer) {
+        guard let answer = links.answerInquiry(question), answer.count <= TransportLimits.greetingBytesMax else {
+            return end()
+        }
+        connection.withOutput { output in
+            FrameHeader.appendFrame(.answer, group: 0, to: &output) { $0 += answer }
+        }
+        leavePhase()
+        connection.closeAfterFlush()
     }
 
     private func welcome(_ hello: Hello) {

@@ -19,7 +19,7 @@ final class OutgoingLink: ConnectionHandler {
 
     let member: MemberID
     private var address: SocketAddress
-    private unowned let links: PeerLinks
+    private let links: PeerLinks
     private var phase = Phase.ended
     private var decoder = FrameDecoder()
     private var backoff: Backoff

@@ -16,6 +16,9 @@ public final class PeerLinks {
     /// sender away. For removed members and for identities that contradict what is recorded.
     public var admission: (PeerIdentity) -> Refusal? = { _ in nil }
 
+    /// Answers a `PeerInquiry`; nil when this member cannot tell now. The bytes live only until the return.
+    public var answerInquiry: (UnsafeRawBufferPointer) -> [UInt8]? = { _ in nil }
+
     let loop: EventLoop
     let log: (String) -> Void
     var random: SplitMix64
@@ -48,7 +51,7 @@ public final class PeerLinks {
         return made.address
     }
 
-    /// Closes everything. Events of what is closed do not come any more.
+    /// Closes everything; events do not come any more. To be called before it is let go of: its links hold it.
     public func close() {
         handler = nil
         listener?.close()
@@ -78,7 +81,7 @@ extension PeerLinks {
         }
     }
 
-    /// Dials the peer no longer. What it dialled stays; see `dropIncoming`.
+    /// Dials the peer no longer, and says nothing more of it. What it dialled stays; see `dropIncoming`.
     public func removePeer(_ member: MemberID) {
         outgoing.removeValue(forKey: member)?.end()
         dropRecordIfUnused(member)
