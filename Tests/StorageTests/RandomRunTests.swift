@@ -68,10 +68,11 @@ import Testing
             }
             // What is applied is durable: the entries that every state from the acknowledged one on agrees about.
             let states = member.model.states[member.model.acknowledged...]
-            guard
-                let newest = states.first?.entries.last(where: { entry in
-                    entry.index.position > floor && states.allSatisfy { $0.entries.contains(entry) }
-                })
+            let common = states.map(\.last).min() ?? 0
+            guard common > floor,
+                let index = (floor + 1...common).last(where: { index in
+                    states.allSatisfy { $0.entry(at: index) == states.first?.entry(at: index) }
+                }), let newest = states.first?.entry(at: index)
             else { return }
             floor = newest.index.position
             let bytes = payload(floor, bytes: Int.random(in: 0...1500, using: &random))

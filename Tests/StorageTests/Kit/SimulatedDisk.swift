@@ -106,6 +106,8 @@ struct SimulatedDisk {
             }
         }
         names = kept
+        let named = Set(kept.values)
+        files = files.filter { named.contains($0.key) }
         durableNames = kept
         changes = []
     }
