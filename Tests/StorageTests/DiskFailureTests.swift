@@ -66,6 +66,11 @@ import Testing
             var random = SplitMix64(seed: UInt64(position))
             if position % 2 == 0 { member.crash(.losesAll, &random) }
             if let problem = member.restart() { Issue.record("\(story), operation \(position) refused: \(problem)") }
+            // What the start vouched for is on the disk, not in a cache that had forgotten to write it.
+            member.crash(.losesAll, &random)
+            if let problem = member.restart() {
+                Issue.record("\(story), operation \(position) refused, then a crash: \(problem)")
+            }
             position += 1
         }
         #expect(position > 5)

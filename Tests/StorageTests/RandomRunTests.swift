@@ -131,7 +131,7 @@ import Testing
         "random requests, crashes and restarts never lose what was acknowledged nor show what was not written",
         arguments: 0..<8)
     func random(_ block: Int) {
-        for seed in (block * 50)..<(block * 50 + 50) {
+        for seed in (block * 40)..<(block * 40 + 40) {
             var run = Run(seed: UInt64(seed))
             if let problem = run.member.restart() {
                 Issue.record("seed \(seed): \(problem)")
