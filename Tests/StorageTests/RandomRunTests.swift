@@ -20,6 +20,7 @@ import Testing
             options.snapshotsKept = Int.random(in: 1...2, using: &random)
             options.retainedEntries = [0, 0, 10].randomElement(using: &random) ?? 0
             member = Member(options)
+            if seed % 2 == 1 { member.interleaving = SplitMix64(seed: seed &+ 0xA11) }
         }
 
         mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &random) < percent }

@@ -11,6 +11,8 @@ struct Member {
     var persisted: [PersistID] = []
     var options: StorageOptions
     private var requests: UInt64 = 0
+    /// When set, the two lanes run on threads of their own: either may be ahead.
+    var interleaving: SplitMix64?
     /// Operations carried out since the last start.
     private(set) var performed = 0
 
@@ -50,7 +52,13 @@ struct Member {
     mutating func perform() -> Bool {
         guard !operations.isEmpty else { return false }
         performed += 1
-        let operation = operations.removeFirst()
+        var next = 0
+        if var random = interleaving {
+            let lane: OperationID.Lane = Bool.random(using: &random) ? .log : .background
+            next = operations.firstIndex { $0.id.lane == lane } ?? 0
+            interleaving = random
+        }
+        let operation = operations.remove(at: next)
         input(.completed(disk.perform(operation)))
         return true
     }
