@@ -2,7 +2,7 @@ import Raft
 import Storage
 import Testing
 
-/// Every byte of a small directory is damaged in turn. What was sealed is either there in full, or the damage is named with
+/// The bytes of a small directory are damaged in turn. What was sealed is either there in full, or the damage is named with
 /// file, offset and first lost index, and the disk is left as it was.
 @Suite struct DamageTests {
     /// A directory with several segments, a snapshot, a truncation and configurations, closed in order.
