@@ -1,5 +1,5 @@
 internal import Bytes
-internal import Raft
+public import Raft
 
 /// A member's log, hard state and snapshots on its disk, as a value: requests and disk completions in, operations and news out.
 ///
@@ -88,7 +88,7 @@ public struct DurableLog: Sendable {
     public var snapshotBytesUnwritten: Int { ownWriter?.unwritten ?? 0 }
 
     /// The newest snapshot that is durable.
-    public var newestSnapshotIndex: UInt64? { snapshots.last?.metadata.index.position }
+    public var newestSnapshotIndex: LogIndex? { snapshots.last?.metadata.index }
 
     private var isOver: Bool {
         switch phase {
@@ -118,7 +118,7 @@ public struct DurableLog: Sendable {
         retrySpare(&effects)
     }
 
-    func checkInvariants(syncedBefore: UInt64) {
+    private func checkInvariants(syncedBefore: UInt64) {
         invariant(synced >= syncedBefore, "what is durable stays durable")
         invariant(synced <= head.sequence, "only what was written can be durable")
         if phase == .running, flight == nil, waiting.isEmpty {

@@ -82,56 +82,50 @@ import Testing
         }
     }
 
-    /// Runs until `budget` operations were carried out. False when the story ended before.
-    static func run(_ story: Story, _ member: inout Member, budget: Int) -> Bool {
+    /// Runs the story and shows the member before each operation and at the end; stops when the observer says so.
+    static func run(_ story: Story, _ member: inout Member, before observe: (Member) -> Bool) {
         member.start()
-        var budget = budget
-        for action in [{ _ in }] + actions(story) {
+        for action in [{ _ in }] + actions(story) + [{ _ in }] {
             while !member.operations.isEmpty {
-                if budget == 0 { return true }
-                budget -= 1
+                guard observe(member) else { return }
                 member.perform()
             }
             action(&member)
         }
-        while !member.operations.isEmpty {
-            if budget == 0 { return true }
-            budget -= 1
-            member.perform()
-        }
-        return false
+        _ = observe(member)
     }
 
     @Test("after a crash between any two operations the longest durable prefix is there", arguments: Story.allCases)
     func everyOperation(_ story: Story) {
-        var budget = 0
-        var isCut = true
-        while isCut {
+        var count = 0
+        var whole = Member()
+        Self.run(story, &whole) { member in
+            count += 1
             for (number, mode) in [SimulatedDisk.Crash.losesAll, .keepsAll, .tears, .tears, .tears].enumerated() {
-                var random = SplitMix64(seed: UInt64(budget * 8 + number))
-                var member = Member()
-                isCut = Self.run(story, &member, budget: budget)
-                member.crash(mode, &random)
-                let place = "\(story), after \(budget) operations, \(mode), seed \(budget * 8 + number)"
-                if let problem = member.restart() {
-                    Issue.record("\(place): \(problem)")
-                    return
+                let seed = count * 8 + number
+                if let problem = Self.twoLives(member, mode, seed: UInt64(seed)) {
+                    Issue.record("\(story), before operation \(count), \(mode), seed \(seed): \(problem)")
+                    return false
                 }
-                let last = member.model.current.last
-                member.persist(
-                    Persist(
-                        hardState: hardState(9, vote: 3), append: [entry(last + 1, 9), entry(last + 2, 9, bytes: 999)]))
-                member.settle()
-                member.crash(.losesAll, &random)
-                if let problem = member.restart() {
-                    Issue.record("\(place), second life: \(problem)")
-                    return
-                }
-                #expect(member.model.current.last == last + 2, "\(place)")
             }
-            budget += 1
+            return true
         }
-        #expect(budget > 5)
+        #expect(count > 5)
+    }
+
+    /// Crashes, starts, appends, crashes and starts again.
+    static func twoLives(_ living: Member, _ mode: SimulatedDisk.Crash, seed: UInt64) -> String? {
+        var random = SplitMix64(seed: seed)
+        var member = living
+        member.crash(mode, &random)
+        if let problem = member.restart() { return problem }
+        let last = member.model.current.last
+        member.persist(
+            Persist(hardState: hardState(9, vote: 3), append: [entry(last + 1, 9), entry(last + 2, 9, bytes: 999)]))
+        member.settle()
+        member.crash(.losesAll, &random)
+        if let problem = member.restart() { return "second life: \(problem)" }
+        return member.model.current.last == last + 2 ? nil : "second life: what it appended is gone"
     }
 
     @Test("a crash during recovery changes nothing that was acknowledged", arguments: Story.allCases)
@@ -139,7 +133,8 @@ import Testing
         for seed in 0..<40 {
             var random = SplitMix64(seed: UInt64(seed))
             var member = Member()
-            _ = Self.run(story, &member, budget: Int.random(in: 0..<120, using: &random))
+            let end = Int.random(in: 0..<120, using: &random)
+            Self.run(story, &member) { $0.performed < end }
             member.crash(.tears, &random)
             for _ in 0..<4 {
                 member.start()

@@ -55,6 +55,8 @@ struct DiskLane: Sendable {
         case .listed(_, let files): answer = .listed(files)
         case .failed(_, let failure):
             if case .delete = operation, failure.kind == .notFound { break }
+            // What needed the file that there was no space to make; it will be repeated with it.
+            if refusal != nil, failure.kind == .notFound { break }
             guard failure.kind == .noSpace, Self.mayBeRepeated(operation) else { return .failed(failure, operation) }
             if refusal == nil { refusal = (answered, failure) }
         }

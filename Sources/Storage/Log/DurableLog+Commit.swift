@@ -178,6 +178,7 @@ extension DurableLog {
             }
         }
         guard phase != .closed else { return }
+        if flight.beginning != nil { removeCoveredSegments(&effects) }
         prepareSpare(&effects)
         pump(&effects)
     }

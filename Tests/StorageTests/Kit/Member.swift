@@ -11,6 +11,8 @@ struct Member {
     var persisted: [PersistID] = []
     var options: StorageOptions
     private var requests: UInt64 = 0
+    /// When set, the two lanes run on threads of their own: either may be ahead.
+    var interleaving: SplitMix64?
     /// Operations carried out since the last start.
     private(set) var performed = 0
 
@@ -50,7 +52,13 @@ struct Member {
     mutating func perform() -> Bool {
         guard !operations.isEmpty else { return false }
         performed += 1
-        let operation = operations.removeFirst()
+        var next = 0
+        if var random = interleaving {
+            let lane: OperationID.Lane = Bool.random(using: &random) ? .log : .background
+            next = operations.firstIndex { $0.id.lane == lane } ?? 0
+            interleaving = random
+        }
+        let operation = operations.remove(at: next)
         input(.completed(disk.perform(operation)))
         return true
     }
@@ -120,7 +128,20 @@ struct Member {
 func entry(_ index: UInt64, _ term: UInt64, bytes: Int = 20, kind: Entry.Kind = .command) -> Entry {
     Entry(
         index: LogIndex(index), term: Term(term), stamp: ClusterTime(nanoseconds: index * 10), kind: kind,
-        payload: (0..<bytes).map { UInt8(truncatingIfNeeded: UInt64($0) &* 7 &+ index &* 31 &+ term) })
+        payload: pattern(index &* 31 &+ term, bytes: bytes))
+}
+
+func payload(_ index: UInt64, bytes: Int) -> [UInt8] { pattern(index, bytes: bytes) }
+
+/// Bytes that differ from place to place and from seed to seed.
+private func pattern(_ seed: UInt64, bytes: Int) -> [UInt8] {
+    var pattern = [UInt8](repeating: UInt8(truncatingIfNeeded: seed), count: bytes)
+    var at = 0
+    while at < bytes {
+        pattern[at] = UInt8(truncatingIfNeeded: UInt64(at) &* 13 &+ seed)
+        at += 5
+    }
+    return pattern
 }
 
 func metadata(_ index: UInt64, _ term: UInt64) -> SnapshotMetadata {
@@ -129,10 +150,6 @@ func metadata(_ index: UInt64, _ term: UInt64) -> SnapshotMetadata {
         configuration: Configuration(
             voters: [MemberID(1), MemberID(0xA)], learners: [MemberID(7)],
             addresses: [.init(member: MemberID(0xA), peerURLs: ["http://10.0.0.1:2380"])]))
-}
-
-func payload(_ index: UInt64, bytes: Int) -> [UInt8] {
-    (0..<bytes).map { UInt8(truncatingIfNeeded: UInt64($0) &* 13 &+ index) }
 }
 
 func hardState(_ term: UInt64, vote: UInt64? = nil, commit: UInt64 = 0) -> HardState {

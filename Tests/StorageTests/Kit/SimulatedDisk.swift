@@ -14,6 +14,18 @@ struct SimulatedDisk {
         var cached: [UInt8] = []
         var durable: [UInt8] = []
         var dirty: Set<Int> = []
+
+        /// Writes the dirty sectors, and only those.
+        mutating func writeBack() {
+            if durable.count > cached.count { durable.removeLast(durable.count - cached.count) }
+            if durable.count < cached.count { durable += [UInt8](repeating: 0, count: cached.count - durable.count) }
+            for sector in dirty {
+                let start = sector * SimulatedDisk.sector
+                let end = min(start + SimulatedDisk.sector, cached.count)
+                if start < end { durable.replaceSubrange(start..<end, with: cached[start..<end]) }
+            }
+            dirty = []
+        }
     }
 
     enum NameChange {
@@ -34,7 +46,11 @@ struct SimulatedDisk {
     static let sector = 512
 
     mutating func perform(_ operation: DiskOperation) -> DiskCompletion {
-        if let failure = fault?(operation) { return .failed(operation.id, failure) }
+        if let failure = fault?(operation) {
+            // Linux drops what could not be written and calls the pages clean: readable, and never written again.
+            if case .flush(_, let file) = operation, let inode = names[file] { files[inode]?.dirty = [] }
+            return .failed(operation.id, failure)
+        }
         let missing = DiskCompletion.failed(operation.id, DiskFailure(kind: .notFound, errno: 2, call: "open"))
         switch operation {
         case .create(let id, let file):
@@ -50,8 +66,7 @@ struct SimulatedDisk {
             return .done(id)
         case .flush(let id, let file):
             guard let inode = names[file] else { return missing }
-            let contents = files[inode]?.cached ?? []
-            files[inode] = File(cached: contents, durable: contents)
+            writeBack(inode)
             return .done(id)
         case .rename(let id, let from, let to):
             guard let inode = names[from] else { return missing }
@@ -82,7 +97,7 @@ struct SimulatedDisk {
             guard var file = files[inode] else { continue }
             switch mode {
             case .losesAll: break
-            case .keepsAll: file.durable = file.cached
+            case .keepsAll: file.writeBack()
             case .tears: tear(&file, &random)
             }
             file.cached = file.durable
@@ -106,6 +121,8 @@ struct SimulatedDisk {
             }
         }
         names = kept
+        let named = Set(kept.values)
+        files = files.filter { named.contains($0.key) }
         durableNames = kept
         changes = []
     }
@@ -125,6 +142,12 @@ struct SimulatedDisk {
             let end = min(start + Self.sector, min(file.cached.count, file.durable.count))
             if start < end { file.durable.replaceSubrange(start..<end, with: file.cached[start..<end]) }
         }
+    }
+
+    private mutating func writeBack(_ inode: Int) {
+        guard var file = files.removeValue(forKey: inode) else { return }
+        file.writeBack()
+        files[inode] = file
     }
 
     @discardableResult
