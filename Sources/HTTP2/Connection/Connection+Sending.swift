@@ -17,7 +17,7 @@ extension Connection {
         invariant(count >= 0 && count <= pendingOutputBytes, "no more is written than was waiting")
         self.now = now
         written &+= count
-        outputWaitsSince = now
+        if count > 0 { outputWaitsSince = 0 }
         if written == output.count {
             // An idle connection should not hold what a burst needed.
             output.removeAll(keepingCapacity: output.capacity <= 65_536)

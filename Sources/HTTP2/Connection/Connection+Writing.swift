@@ -31,7 +31,7 @@ extension Connection {
         queuedBytes &+= prefix.count &+ bytes.count
         if wasEmpty, !queues[slot].isEmpty {
             queuedStreams &+= 1
-            streams[slot].waitingSince = now
+            streams[slot].waitingSince = 0
         }
         if case .open = end {} else { streams[slot].localClosed = true }
         let number = streams[slot].number
