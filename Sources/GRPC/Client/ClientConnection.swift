@@ -39,7 +39,7 @@ public struct ClientConnection: ~Copyable {
 
     /// Whether the transport's fields belong to the last event.
     var hasReceived = false
-    var piece: ServerConnection.Piece?
+    var piece: DataPiece?
     var lent: MessageBuffer?
     var events: [ClientEvent] = []
     var eventsHead = 0

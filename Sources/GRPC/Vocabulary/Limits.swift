@@ -4,11 +4,13 @@ public import HTTP2
 ///
 /// A hostile client makes this side hold at most `assembledBytesMax` of unfinished messages, the header lists of
 /// `transport.streamsMax` calls (`transport.headerListBytesMax` each, in practice some hundred bytes), and what
-/// ``HTTP2/Limits`` says: with the defaults less than 64 MiB and one answer.
+/// ``HTTP2/Limits`` says: with the defaults less than 64 MiB and two answers.
 public struct Limits: Sendable {
     public var transport = HTTP2.Limits()
     /// A received message. Beyond: ResourceExhausted, before anything is allocated. etcd: 1.5 MiB and 512 KiB.
     public var messageBytesMax = 2 << 20
+    /// A sent message, which has four bytes for its length. Beyond: ResourceExhausted, or `.refused`.
+    public var sentMessageBytesMax = Int(Int32.max)
     /// Room for messages larger than a stream's window, promised before more of them is let in; others wait.
     public var largeMessageBytesMax = 16 << 20
     /// Bytes of all unfinished messages. Beyond: ResourceExhausted for the call that came last.
