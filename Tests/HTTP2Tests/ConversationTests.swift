@@ -82,7 +82,12 @@ struct ConversationTests {
         machine.receive(Frames.frame(0, 0x8, 1, [0] + Array("cd".utf8)))
         machine.receive(Frames.frame(0, 0x9, 1, [2, 0, 0]))
         #expect(machine.takeEvents().dropFirst() == ["data 1 ab", "data 1 cd", "data 1 end "])
-        for _ in 0..<3 { machine.receive(Frames.headers(3, flags: 4)) }
+        machine.receive(Frames.headers(3, flags: 4))
+        for _ in 0..<20 {
+            machine.receive(Frames.frame(0, 0x8, 3, [255, 65] + [UInt8](repeating: 0, count: 255)))
+        }
+        #expect(machine.events.last == "data 3 A")
+        #expect(machine.frames().allSatisfy { $0.hasPrefix("WINDOW_UPDATE 3") })
     }
 
     @Test("6.3: PRIORITY is ignored, on idle and closed streams too, as nghttp sends it") func priority() {
