@@ -80,8 +80,9 @@ public struct HeaderList: Sendable {
     @inlinable
     public func value(at index: Int, equals text: StaticString) -> Bool {
         withValue(at: index) { value in
-            value.count == text.utf8CodeUnitCount
-                && value.elementsEqual(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+            guard value.count == text.utf8CodeUnitCount else { return false }
+            for position in 0..<value.count where value[position] != text.utf8Start[position] { return false }
+            return true
         }
     }
 

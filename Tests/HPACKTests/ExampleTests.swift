@@ -16,7 +16,8 @@ struct ExampleTests {
             ], 110
         ),
         (
-            "828785bf400a637573746f6d2d6b65790c637573746f6d2d76616c7565", "828785bf408825a849e95ba97d7f8925a849e95bb8e8b4bf",
+            "828785bf400a637573746f6d2d6b65790c637573746f6d2d76616c7565",
+            "828785bf408825a849e95ba97d7f8925a849e95bb8e8b4bf",
             [
                 ":method": "GET", ":scheme": "https", ":path": "/index.html", ":authority": "www.example.com",
                 "custom-key": "custom-value",
@@ -33,7 +34,8 @@ struct ExampleTests {
 
     @Test("C.2.2 literal without indexing") func literalWithoutIndexing() throws {
         var decoder = HeaderDecoder()
-        #expect(try decode(hex("040c2f73616d706c652f70617468"), with: &decoder) == HeaderList([":path": "/sample/path"]))
+        #expect(
+            try decode(hex("040c2f73616d706c652f70617468"), with: &decoder) == HeaderList([":path": "/sample/path"]))
         #expect(decoder.tableBytes == 0)
     }
 

@@ -46,7 +46,9 @@ struct PropertyTests {
         return list
     }
 
-    @Test("Mutated blocks give a list within the limits or an error, never a trap", arguments: 1...20 as ClosedRange<UInt64>)
+    @Test(
+        "Mutated blocks give a list within the limits or an error, never a trap",
+        arguments: 1...20 as ClosedRange<UInt64>)
     func mutations(seed: UInt64) {
         var random = Generator(seed: seed)
         let samples = ExampleTests.requests.map { hex($0.huffman) } + ExampleTests.responses.map { hex($0.plain) }

@@ -58,7 +58,8 @@ struct RefusalTests {
     @Test("Huffman text stops at the limit") func huffmanBomb() {
         var decoder = HeaderDecoder(listBytesMax: 100, fieldsMax: 10)
         // 0x00 is the code of "0" and a bit: 8,000 bits make 1,600 letters.
-        let block: [UInt8] = [0x04, 0xFF, 0x80 | UInt8((1_000 - 127) & 0x7F), UInt8((1_000 - 127) >> 7)]
+        let block: [UInt8] =
+            [0x04, 0xFF, 0x80 | UInt8((1_000 - 127) & 0x7F), UInt8((1_000 - 127) >> 7)]
             + [UInt8](repeating: 0, count: 1_000)
         #expect(throws: HeaderDecodingError.listTooLarge) { try decode(block, with: &decoder) }
     }
@@ -83,10 +84,13 @@ struct RefusalTests {
         #expect(decoder.tableBytes == 0)
     }
 
-    @Test("Spelling is judged and marked", arguments: [
-        ("Upper", "v", true), ("", "v", true), ("a b", "v", true), (":", "v", true), ("a:b", "v", true),
-        ("a", "v\n", true), ("a", "\u{0}", true), ("a", "x\r", true), ("a-b_c.1", "v w", false), (":path", "/", false),
-    ])
+    @Test(
+        "Spelling is judged and marked",
+        arguments: [
+            ("Upper", "v", true), ("", "v", true), ("a b", "v", true), (":", "v", true), ("a:b", "v", true),
+            ("a", "v\n", true), ("a", "\u{0}", true), ("a", "x\r", true), ("a-b_c.1", "v w", false),
+            (":path", "/", false),
+        ])
     func spelling(name: String, value: String, isInvalid: Bool) throws {
         var list = HeaderList()
         list.append(name, value)

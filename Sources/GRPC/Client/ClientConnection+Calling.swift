@@ -27,6 +27,8 @@ extension ClientConnection {
     }
 
     /// A whole unary call: begins it, sends its one message and half-closes.
+    ///
+    /// - Returns: nil as ``start(_:metadata:timeoutNanoseconds:now:)``, or when too many bytes wait; nothing is executed.
     public mutating func call(
         _ method: MethodID, _ message: [UInt8], metadata: Metadata = Metadata(), timeoutNanoseconds: UInt64? = nil,
         now: UInt64
@@ -34,7 +36,10 @@ extension ClientConnection {
         guard let call = start(method, metadata: metadata, timeoutNanoseconds: timeoutNanoseconds, now: now) else {
             return nil
         }
-        send(call, message, isLast: true)
+        guard send(call, message, isLast: true) != .refused else {
+            cancel(call)
+            return nil
+        }
         return call
     }
 
@@ -42,6 +47,7 @@ extension ClientConnection {
     @discardableResult
     public mutating func send(_ call: CallID, _ message: [UInt8], isLast: Bool = false) -> SendOutcome {
         guard let slot = byNumber.slot(of: call.number), !calls[slot].isHalfClosed else { return .gone }
+        guard message.count <= limits.sentMessageBytesMax else { return .refused }
         guard calls[slot].stream != 0 else {
             guard waitingBytes <= waitingBytesMax else { return .refused }
             calls[slot].waitingMessages.append(message)

@@ -34,7 +34,7 @@ extension ClientConnection {
         case .data(let stream, let bytes, let endStream):
             http.consumedByConnection(bytes: bytes.count)
             guard byStream.slot(of: stream.number) != nil else { return nil }
-            piece = ServerConnection.Piece(call: CallID(number: stream.number), bytes: bytes, endStream: endStream)
+            piece = DataPiece(stream: stream.number, bytes: bytes, endStream: endStream)
             return nil
         case .trailers(let stream): return receiveTrailers(stream)
         case .reset(let stream, let code): return receiveReset(stream, code)
@@ -123,7 +123,7 @@ extension ClientConnection {
 
     private mutating func readPiece() -> ClientEvent? {
         while var rest = piece {
-            guard let slot = byStream.slot(of: rest.call.number) else {
+            guard let slot = byStream.slot(of: rest.stream) else {
                 piece = nil
                 return nil
             }

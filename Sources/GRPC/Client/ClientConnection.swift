@@ -39,7 +39,7 @@ public struct ClientConnection: ~Copyable {
 
     /// Whether the transport's fields belong to the last event.
     var hasReceived = false
-    var piece: ServerConnection.Piece?
+    var piece: DataPiece?
     var lent: MessageBuffer?
     var events: [ClientEvent] = []
     var eventsHead = 0
@@ -95,7 +95,11 @@ public struct ClientConnection: ~Copyable {
     public mutating func shutDown() { http.shutDown() }
 
     /// The socket was closed or broke. Calls finish as Unavailable: poll.
-    public mutating func socketClosed() { http.socketClosed() }
+    public mutating func socketClosed() {
+        // The input may be gone before the next poll.
+        piece = nil
+        http.socketClosed()
+    }
 
     /// When ``checkDeadlines(now:)`` should be called at the latest; nil for never.
     public var nextDeadline: UInt64? {

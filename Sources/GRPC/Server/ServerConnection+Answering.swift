@@ -6,22 +6,37 @@ extension ServerConnection {
     /// Answers a call with one message and status OK, and ends it: three frames behind each other.
     public mutating func respond(_ call: CallID, _ message: UnsafeRawBufferPointer) {
         guard let slot = table.slot(of: call.number) else { return }
-        guard !calls[slot].isCancelled, !calls[slot].headersSent else {
-            sendMessage(call, Array(message))
-            return finish(call, .ok)
+        guard !calls[slot].isCancelled, !calls[slot].headersSent, message.count < Self.sharedBytesMin else {
+            return respondInSteps(call, Array(message))
         }
         let outcome = http.answer(
             call.stream, headers: &answerHeaders, prefix: (0, UInt32(truncatingIfNeeded: message.count)), message,
             trailers: &okTrailers)
         guard outcome != .refused else {
-            return finish(call, Status(.resourceExhausted, "too many answers wait for this client"))
+            return finish(call, Self.tooManyAnswers)
         }
         removeCall(slot)
     }
 
     public mutating func respond(_ call: CallID, _ message: [UInt8]) {
+        // A large message will wait for windows: it is shared with its queue instead of copied into it.
+        guard message.count < Self.sharedBytesMin else { return respondInSteps(call, message) }
         message.withUnsafeBytes { respond(call, $0) }
     }
+
+    /// From here on a message does not fit a frame of the usual size.
+    private static var sharedBytesMin: Int { 16_384 - 5 }
+
+    private mutating func respondInSteps(_ call: CallID, _ message: [UInt8]) {
+        guard message.count <= limits.sentMessageBytesMax else {
+            let text = "trying to send message larger than max (\(message.count) vs. \(limits.sentMessageBytesMax))"
+            return finish(call, Status(.resourceExhausted, text))
+        }
+        let outcome = sendMessage(call, message)
+        finish(call, outcome == .refused ? Self.tooManyAnswers : .ok)
+    }
+
+    private static var tooManyAnswers: Status { Status(.resourceExhausted, "too many answers wait for this client") }
 
     /// Sends the headers of the answer now, with metadata of its own; at most once, before the first message.
     public mutating func sendInitialMetadata(_ call: CallID, _ metadata: Metadata = Metadata()) {
@@ -40,6 +55,7 @@ extension ServerConnection {
     @discardableResult
     public mutating func sendMessage(_ call: CallID, _ message: [UInt8]) -> SendOutcome {
         guard let slot = table.slot(of: call.number), !calls[slot].isCancelled else { return .gone }
+        guard message.count <= limits.sentMessageBytesMax else { return .refused }
         sendInitialMetadata(call)
         var prefix: [UInt8] = [0]
         prefix.appendBigEndian(UInt32(truncatingIfNeeded: message.count))

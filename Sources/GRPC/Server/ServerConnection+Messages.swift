@@ -13,14 +13,14 @@ extension ServerConnection {
             endMessageDeadline(slot)
             return .request(CallID(number: stream.number), method: calls[slot].method, message)
         }
-        piece = Piece(call: CallID(number: stream.number), bytes: bytes, endStream: endStream)
+        piece = DataPiece(stream: stream.number, bytes: bytes, endStream: endStream)
         return readPiece()
     }
 
     /// Reads the next message from the DATA in hand; nil when it is used up.
     mutating func readPiece() -> ServerEvent? {
         while var rest = piece {
-            guard let slot = table.slot(of: rest.call.number), !calls[slot].isCancelled else {
+            guard let slot = table.slot(of: rest.stream), !calls[slot].isCancelled else {
                 piece = nil
                 return nil
             }
@@ -65,7 +65,7 @@ extension ServerConnection {
     }
 
     /// The DATA in hand is used up: the stream ends, or more of a message must come.
-    private mutating func endPiece(_ slot: Int, _ rest: Piece) -> ServerEvent? {
+    private mutating func endPiece(_ slot: Int, _ rest: DataPiece) -> ServerEvent? {
         guard rest.endStream else {
             if calls[slot].reader.isPartial { awaitRest(slot) }
             return nil
@@ -75,7 +75,7 @@ extension ServerConnection {
             abort(slot, Status(.internal, "the request ends within a message"))
             return nil
         }
-        guard calls[slot].kind.hasOneRequest else { return .halfClosed(rest.call) }
+        guard calls[slot].kind.hasOneRequest else { return .halfClosed(CallID(number: rest.stream)) }
         guard let request = calls[slot].request else {
             abort(slot, Status(.internal, "the request has no message"))
             return nil
@@ -85,7 +85,7 @@ extension ServerConnection {
         calls[slot].hasRequest = true
         heldBytes &-= request.count
         endMessageDeadline(slot)
-        return .request(rest.call, method: calls[slot].method, request.bytes)
+        return .request(CallID(number: rest.stream), method: calls[slot].method, request.bytes)
     }
 
     // MARK: Refusals

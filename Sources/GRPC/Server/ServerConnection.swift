@@ -22,7 +22,7 @@ public struct ServerConnection: ~Copyable {
     var now: UInt64
 
     /// What is left of a DATA event that holds several messages.
-    var piece: Piece?
+    var piece: DataPiece?
     /// Owns the message of the last event, when it does not lie in the input.
     var lent: MessageBuffer?
     var events: [ServerEvent] = []
@@ -38,12 +38,6 @@ public struct ServerConnection: ~Copyable {
 
     var answerHeaders: PreparedFields
     var okTrailers: PreparedFields
-
-    struct Piece {
-        var call: CallID
-        var bytes: UnsafeRawBufferPointer
-        var endStream: Bool
-    }
 
     public init(methods: MethodTable, limits: Limits = Limits(), now: UInt64) {
         self.methods = methods
@@ -77,7 +71,11 @@ public struct ServerConnection: ~Copyable {
     public mutating func shutDown() { http.shutDown() }
 
     /// The socket was closed or broke. Calls are cancelled: poll.
-    public mutating func socketClosed() { http.socketClosed() }
+    public mutating func socketClosed() {
+        // The input may be gone before the next poll.
+        piece = nil
+        http.socketClosed()
+    }
 
     /// When ``checkDeadlines(now:)`` should be called at the latest; nil for never.
     public var nextDeadline: UInt64? {

@@ -39,10 +39,14 @@ struct StaticTable: Sendable {
     /// Which known name these bytes spell.
     func recognise(_ name: UnsafeRawBufferPointer) -> KnownName {
         guard name.count < namesByLength.count else { return .other }
-        for candidate in namesByLength[name.count] where bytes[candidate.range].elementsEqual(name) {
-            return candidate.known
+        let candidates = namesByLength[name.count]
+        return bytes.withUnsafeBytes { bytes in
+            for candidate in candidates {
+                let start = candidate.range.lowerBound
+                if name.indices.allSatisfy({ bytes[start &+ $0] == name[$0] }) { return candidate.known }
+            }
+            return .other
         }
-        return .other
     }
 
     /// The index of the entry with this name and value, and of the first entry with this name; 0 for none.

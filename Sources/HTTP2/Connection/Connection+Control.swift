@@ -84,7 +84,7 @@ extension Connection {
                 return fail(.protocolError, "SETTINGS_MAX_FRAME_SIZE is \(value)")
             }
             peer.frameBytesMax = value
-        case SettingID.maxHeaderListSize: peer.headerListBytesMax = value
+        // What we send is far below any sensible SETTINGS_MAX_HEADER_LIST_SIZE, which is advice; the rest is unknown.
         default: break
         }
     }

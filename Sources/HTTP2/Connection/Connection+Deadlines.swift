@@ -16,9 +16,11 @@ extension Connection {
         if settingsSentAt != 0 { consider(settingsSentAt, limits.handshakeNanoseconds) }
         if frameDeadline != 0 { earliest = min(earliest, frameDeadline) }
         if let block, block.deadline != 0 { earliest = min(earliest, block.deadline) }
-        if pendingOutputBytes > 0 { consider(outputWaitsSince, limits.writeStallNanoseconds) }
+        if pendingOutputBytes > 0 {
+            consider(outputWaitsSince == 0 ? now : outputWaitsSince, limits.writeStallNanoseconds)
+        }
         if queuedStreams > 0 { consider(now, min(limits.streamStallNanoseconds, 1_000_000_000)) }
-        if table.count == 0 { consider(idleSince, limits.idleNanoseconds) }
+        if table.count == 0 { consider(idleSince == 0 ? now : idleSince, limits.idleNanoseconds) }
         if case .open = closing { consider(startedAt, limits.ageNanosecondsMax) }
         if case .announced(let at) = closing { consider(at, limits.drainNanoseconds) }
         if pingSentAt != 0 {
@@ -33,6 +35,7 @@ extension Connection {
     public mutating func checkDeadlines(now: UInt64) {
         self.now = now
         guard !isOver else { return }
+        startWaiting()
         if heardAt >= pingSentAt { pingSentAt = 0 }
         if let failure = dueFailure() { return fail(failure.0, failure.1) }
         if queuedStreams > 0 { resetStalledStreams() }
@@ -40,6 +43,12 @@ extension Connection {
         if case .open = closing, isDue(startedAt, limits.ageNanosecondsMax) { shutDown() }
         if case .announced(let at) = closing, isDue(at, limits.drainNanoseconds) { announceLastStream() }
         if pingSentAt == 0, isDue(heardAt, limits.keepAliveNanoseconds), !isOver { sendKeepAlive() }
+    }
+
+    /// Sending does not ask for the time, so a wait begins when it is first seen here, never in the past.
+    private mutating func startWaiting() {
+        if pendingOutputBytes > 0, outputWaitsSince == 0 { outputWaitsSince = now }
+        if table.count == 0, idleSince == 0 { idleSince = now }
     }
 
     private func isDue(_ start: UInt64, _ nanoseconds: UInt64) -> Bool {
@@ -69,9 +78,9 @@ extension Connection {
     /// CVE-2019-9517: what nobody fetches is not kept for ever.
     private mutating func resetStalledStreams() {
         for number in table.sortedNumbers {
-            guard let slot = table.slot(of: number), !queues[slot].isEmpty,
-                isDue(streams[slot].waitingSince, limits.streamStallNanoseconds)
-            else { continue }
+            guard let slot = table.slot(of: number), !queues[slot].isEmpty else { continue }
+            if streams[slot].waitingSince == 0 { streams[slot].waitingSince = now }
+            guard isDue(streams[slot].waitingSince, limits.streamStallNanoseconds) else { continue }
             writeReset(number, .cancel)
             markReset(slot, .resetByUs)
             events.append(.reset(StreamID(number: number), .cancel))

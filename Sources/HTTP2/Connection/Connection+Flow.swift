@@ -133,7 +133,7 @@ extension Connection {
         queuedBytes &-= count
         sendWindow &-= count
         streams[slot].sendWindow &-= count
-        streams[slot].waitingSince = now
+        streams[slot].waitingSince = 0
         // A frame cut short by a tiny window earns its maker nothing (CVE-2019-9511).
         if count >= 256 || count == queued { budget.earn(4) }
         if isLast { streams[slot].endWritten = true }

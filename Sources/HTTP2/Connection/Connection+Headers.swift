@@ -117,7 +117,7 @@ extension Connection {
         lastStream = number
         resets.countOpened(now: now, limits)
         if number >= StreamID.numberMax - 0x1_0000, case .open = closing { shutDown() }
-        guard table.count < limits.streamsMax, queuedBytes <= limits.sendQueueBytesMax else {
+        guard table.count < limits.streamsMax, hasQueueRoom else {
             // Before the acknowledgement the client cannot know our limit.
             if settingsSentAt == 0 { countStreamError() } else { _ = spend(10) }
             refuse(number, .refusedStream)

@@ -17,7 +17,7 @@ extension Connection {
         invariant(count >= 0 && count <= pendingOutputBytes, "no more is written than was waiting")
         self.now = now
         written &+= count
-        outputWaitsSince = now
+        if count > 0 { outputWaitsSince = 0 }
         if written == output.count {
             // An idle connection should not hold what a burst needed.
             output.removeAll(keepingCapacity: output.capacity <= 65_536)
@@ -113,7 +113,7 @@ extension Connection {
             if endStream { endLocal(slot) }
             return .accepted
         }
-        guard count == 0 || queuedBytes <= limits.sendQueueBytesMax else { return .refused }
+        guard count == 0 || hasQueueRoom(slot) else { return .refused }
         return enqueue(slot, prefix, bytes, end: endStream ? .mark : .open)
     }
 
@@ -136,7 +136,7 @@ extension Connection {
         guard let slot = sendingSlot(stream) else { return .gone }
         let count = 5 &+ body.count
         guard canWriteAtOnce(slot, count) else {
-            guard queuedBytes <= limits.sendQueueBytesMax else { return .refused }
+            guard hasQueueRoom(slot) else { return .refused }
             writePrepared(slot, &headers, endStream: false)
             var start: [UInt8] = [prefix.0]
             start.appendBigEndian(prefix.1)

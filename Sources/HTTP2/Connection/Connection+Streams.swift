@@ -25,7 +25,7 @@ extension Connection {
         table.remove(number)
         freeSlots.append(slot)
         if let manner { closedStreams.remember(number, manner) }
-        if table.count == 0 { idleSince = now }
+        if table.count == 0 { idleSince = 0 }
         if role == .client { events.append(.capacity) }
         finishIfDone()
     }

@@ -12,6 +12,15 @@ extension Connection {
             && pendingOutputBytes < limits.outputBytesMax
     }
 
+    /// Whether the queues but the largest are within their bound together.
+    var hasQueueRoom: Bool {
+        if queuedBytes <= limits.sendQueueBytesMax { return true }
+        let largest = queues.reduce(0) { max($0, $1.bytes) }
+        return queuedBytes &- largest <= limits.sendQueueBytesMax
+    }
+
+    func hasQueueRoom(_ slot: Int) -> Bool { queues[slot].bytes <= limits.sendQueueBytesMax && hasQueueRoom }
+
     /// Writes the frame header for `count` octets that the caller appends next.
     mutating func writeData(_ slot: Int, _ count: Int, endStream: Bool) {
         guard count > 0 || endStream else { return }
@@ -31,7 +40,7 @@ extension Connection {
         queuedBytes &+= prefix.count &+ bytes.count
         if wasEmpty, !queues[slot].isEmpty {
             queuedStreams &+= 1
-            streams[slot].waitingSince = now
+            streams[slot].waitingSince = 0
         }
         if case .open = end {} else { streams[slot].localClosed = true }
         let number = streams[slot].number

@@ -38,7 +38,7 @@ public struct Connection: ~Copyable {
     var output: [UInt8] = []
     /// What of `output` the socket has taken.
     var written = 0
-    /// When output last began to wait or the socket took some.
+    /// When ``checkDeadlines(now:)`` first saw the present output wait; 0 before it has, or once the socket took some.
     var outputWaitsSince: UInt64 = 0
     var encoder: HeaderEncoder
     var peer = PeerSettings()
@@ -69,7 +69,7 @@ public struct Connection: ~Copyable {
     var now: UInt64
     let startedAt: UInt64
     var heardAt: UInt64
-    /// When the last stream ended.
+    /// When ``checkDeadlines(now:)`` first saw no stream; 0 before it has.
     var idleSince: UInt64
     /// When our SETTINGS were sent; 0 once they are acknowledged.
     var settingsSentAt: UInt64
@@ -94,9 +94,8 @@ public struct Connection: ~Copyable {
         self.now = now
         startedAt = now
         heardAt = now
-        idleSince = now
+        idleSince = max(now, 1)
         settingsSentAt = max(now, 1)
-        outputWaitsSince = now
         decoder = HeaderDecoder(
             tableBytesMax: limits.headerTableBytesMax, listBytesMax: limits.headerListBytesMax,
             fieldsMax: limits.fieldsMax)

@@ -1,4 +1,7 @@
 /// Finds the slot of a stream by its number: open addressing, without hashing, since numbers come in sequence.
+///
+/// Each number stands no nearer to its home than the one behind it would like to be (Robin Hood), so that a search and
+/// a removal stop early, however many streams stand in a row.
 public struct SlotTable: Sendable {
     /// 0 is an empty place; no stream has this number.
     private var numbers: [UInt32]
@@ -13,9 +16,12 @@ public struct SlotTable: Sendable {
     public func slot(of number: UInt32) -> Int? {
         let mask = numbers.count &- 1
         var place = Int(number >> 1) & mask
+        var distance = 0
         while numbers[place] != 0 {
             if numbers[place] == number { return Int(slots[place]) }
+            guard self.distance(at: place) >= distance else { return nil }
             place = (place &+ 1) & mask
+            distance &+= 1
         }
         return nil
     }
@@ -36,13 +42,10 @@ public struct SlotTable: Sendable {
         }
         count &-= 1
         var next = (hole &+ 1) & mask
-        while numbers[next] != 0 {
-            let home = Int(numbers[next] >> 1) & mask
-            if (next &- home) & mask >= (next &- hole) & mask {
-                numbers[hole] = numbers[next]
-                slots[hole] = slots[next]
-                hole = next
-            }
+        while numbers[next] != 0, distance(at: next) > 0 {
+            numbers[hole] = numbers[next]
+            slots[hole] = slots[next]
+            hole = next
             next = (next &+ 1) & mask
         }
         numbers[hole] = 0
@@ -54,9 +57,25 @@ public struct SlotTable: Sendable {
     private mutating func place(_ number: UInt32, _ slot: Int) {
         let mask = numbers.count &- 1
         var place = Int(number >> 1) & mask
-        while numbers[place] != 0 { place = (place &+ 1) & mask }
-        numbers[place] = number
-        slots[place] = Int32(truncatingIfNeeded: slot)
+        var distance = 0
+        var carried = (number: number, slot: Int32(truncatingIfNeeded: slot))
+        while numbers[place] != 0 {
+            let theirs = self.distance(at: place)
+            if theirs < distance {
+                swap(&carried.number, &numbers[place])
+                swap(&carried.slot, &slots[place])
+                distance = theirs
+            }
+            place = (place &+ 1) & mask
+            distance &+= 1
+        }
+        numbers[place] = carried.number
+        slots[place] = carried.slot
+    }
+
+    /// How far the number at `place` stands from where it would like to be.
+    private func distance(at place: Int) -> Int {
+        (place &- Int(numbers[place] >> 1)) & (numbers.count &- 1)
     }
 
     private mutating func grow() {

@@ -26,6 +26,6 @@ struct Stream {
     /// Body octets still to come by content-length, or -1 where nothing was said.
     var contentRemaining = -1
     var openedAt: UInt64
-    /// When bytes to send last began to wait or made progress.
+    /// When its queue was first seen to wait without progress; 0 before that.
     var waitingSince: UInt64 = 0
 }

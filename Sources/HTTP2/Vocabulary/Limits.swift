@@ -1,8 +1,8 @@
 /// Every bound of one connection, with its unit. What happens at the bound is said beside it.
 ///
 /// What one hostile peer can make this side hold: `outputBytesMax` and as much again for acknowledgements,
-/// `sendQueueBytesMax` and one more message, `headerBlockBytesMax` and one frame for a header block, the decoded list,
-/// two tables, and for each of `streamsMax` streams about 200 bytes. With the defaults below 20 MiB and one message.
+/// twice `sendQueueBytesMax` and a message each, `headerBlockBytesMax` and one frame for a header block, the decoded list,
+/// two tables, and for each of `streamsMax` streams about 200 bytes. With the defaults below 20 MiB and two messages.
 /// Received data is not held here at all.
 public struct Limits: Sendable {
     // MARK: What we accept
@@ -36,8 +36,9 @@ public struct Limits: Sendable {
     public var outputBytesMax = 1 << 20
     /// Bytes of one stream waiting for a window or the socket; from there on sending answers `.congested`.
     public var streamQueueBytesMax = 1 << 20
-    /// Bytes of all streams waiting. Beyond: a message is refused, and new streams get REFUSED_STREAM.
-    public var sendQueueBytesMax = 16 << 20
+    /// Bytes that the largest queue, and that all others together, may hold before a message is refused; new streams then
+    /// get REFUSED_STREAM. The largest is set apart so that one long download does not stop everything else.
+    public var sendQueueBytesMax = 8 << 20
 
     // MARK: Abuse
 

@@ -3,7 +3,6 @@ struct PeerSettings {
     var initialWindowBytes = 65_535
     var frameBytesMax = 16_384
     var streamsMax = Int.max
-    var headerListBytesMax = Int.max
 }
 
 /// Identifiers of RFC 9113 §6.5.2.
