@@ -17,12 +17,23 @@ extension MemberServer {
         return options
     }
 
-    var storageOptions: StorageOptions {
+    /// The log's bounds on a file system with so much space left when the member starts.
+    ///
+    /// Segments are made ahead, so that a small disk gets small ones: three of them should take no more than half of it.
+    func storageOptions(freeBytes: Int) -> StorageOptions {
         var options = StorageOptions()
-        options.entryBytesMax = max(options.entryBytesMax, settings.requestBytesMax + Self.requestOverheadBytes)
-        options.segmentBytes = max(options.segmentBytes, 4 * options.entryBytesMax)
+        options.entryBytesMax = settings.requestBytesMax + Self.requestOverheadBytes
+        let smallest = 2 * options.entryBytesMax + Self.segmentOverheadBytes
+        let affordable = freeBytes / 6
+        let segment = max(smallest, min(options.segmentBytes, affordable))
+        options.segmentBytes = segment / Self.segmentGrain * Self.segmentGrain
         return options
     }
+
+    /// Room of a segment for what is not entries.
+    private static let segmentOverheadBytes = 128 << 10
+    /// Segments are a multiple of this long, a multiple of any disk's sectors.
+    private static let segmentGrain = 64 << 10
 
     /// How often, and how long apart, a port that is still held by a process just killed is asked for again.
     private static let bindTries = 20

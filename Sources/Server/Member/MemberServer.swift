@@ -31,6 +31,7 @@ final class MemberServer {
     let requestTimeout: Duration
 
     private let directoryLock: DirectoryLock
+    private let freeBytes: Int
     var disk: DiskThreads?
     var links: PeerLinks?
     private var listeners: [Listener] = []
@@ -90,12 +91,8 @@ final class MemberServer {
         } catch {
             throw StartFailure("cannot make an event loop: \(error)", code: 1)
         }
-        let directory: Directory
-        do throws(SystemError) {
-            directory = try Directory.create(settings.dataDirectory)
-        } catch {
-            throw StartFailure("--data-dir: \(error)", code: 1)
-        }
+        let directory = try Self.openDirectory(settings.dataDirectory)
+        freeBytes = (try? directory.freeBytes()) ?? .max
         do throws(DirectoryLock.Failure) {
             directoryLock = try DirectoryLock(directory, name: DiskExecutor.lockName)
         } catch {
@@ -107,6 +104,14 @@ final class MemberServer {
             }
         } catch {
             throw StartFailure("cannot start the disk threads: \(error)", code: 1)
+        }
+    }
+
+    private static func openDirectory(_ path: String) throws(StartFailure) -> Directory {
+        do throws(SystemError) {
+            return try Directory.create(path)
+        } catch {
+            throw StartFailure("--data-dir: \(error)", code: 1)
         }
     }
 
@@ -143,7 +148,7 @@ final class MemberServer {
     private func startRecovery() {
         let identity = Identity(clusterID: clusterID, memberID: id, storeID: SystemRandom.seed())
         var recovery = ReplicaRecovery(
-            member: id, options: replicaOptions, storage: DurableLog(options: storageOptions, identity: identity),
+            member: id, options: replicaOptions, storage: DurableLog(options: storageOptions(freeBytes: freeBytes), identity: identity),
             bootstrap: settings.initialCluster.configuration, seed: SystemRandom.seed())
         let progress = recovery.begin(now: loop.now)
         self.recovery = recovery
