@@ -48,8 +48,9 @@ let programs: [Target] = []
 
 let proof: [Target] = [
     tests("BytesTests", ["Bytes"]),
-    tests("MVCCTests", ["MVCC", "Bytes"]),
-    tests("CoordinationTests", ["Coordination", "MVCC", "Bytes"]),
+    module("MVCCTestKit", ["MVCC"]),
+    tests("MVCCTests", ["MVCC", "MVCCTestKit", "Bytes"]),
+    tests("CoordinationTests", ["Coordination", "MVCC", "MVCCTestKit", "Bytes"]),
 ]
 
 let package = Package(

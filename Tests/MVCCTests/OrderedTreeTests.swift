@@ -1,3 +1,4 @@
+import MVCCTestKit
 import Testing
 
 @testable import MVCC

@@ -1,5 +1,6 @@
 import Bytes
 import MVCC
+import MVCCTestKit
 import Testing
 
 /// The store against a list of everything that ever happened.

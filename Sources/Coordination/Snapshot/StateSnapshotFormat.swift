@@ -1,0 +1,25 @@
+/// The bytes of a whole state, format 1.
+///
+///     format (1 byte) · sections · 0 (1 byte) · CRC-32C of everything before (4 bytes, big-endian) · the store
+///
+///     section: tag (1 byte) · length (varint) · bytes
+///     place:   applied index · applied term · time · hash (four 8-byte integers) · feature level (varint)
+///     members: count (varint) · attributes of each, in ascending order of ids
+///
+/// What later releases add are further sections. A program that meets a tag that it does not know refuses the snapshot: to
+/// leave a part of the state out would be to diverge.
+enum StateSnapshotFormat {
+    static let format: UInt8 = 1
+
+    enum Section: UInt8 {
+        case end = 0
+        case place = 1
+        case members = 2
+    }
+
+    /// The highest applied index that a decoder believes: so low that counting on from it never comes to an end.
+    static let indexMax: UInt64 = 1 << 62
+
+    /// The most bytes of a section that a decoder believes.
+    static let sectionBytesMax = 64 << 20
+}
