@@ -48,7 +48,7 @@ import Testing
 
     /// What must hold of every node.
     private func checkShape(_ node: Node) -> Int {
-        #expect(node.keyEnds.last.map(Int.init) ?? 0 == node.keyBytes.count)
+        #expect((node.keyCount == 0 ? 0 : node.keyEnd(node.keyCount - 1)) == node.keyBytes.count)
         #expect(node.keyCount <= Node.keysMax)
         if node.isLeaf {
             #expect(node.records.count == node.keyCount)
