@@ -212,6 +212,9 @@ import Testing
         #expect(!isDuplicate([nested([.put("a")], [.put("a")])]))
         #expect(isDuplicate([nested([.put("a")], [.put("a")]), .put("a")]))
         #expect(isDuplicate([nested([.put("a")]), nested([], [.put("a")])]))
+        #expect(
+            isDuplicate([.delete("a", "d"), nested([.put("c")], [.delete("b", "y")])]),
+            "a delete that reaches farther does not hide the one that meets the put")
         #expect(isDuplicate([.delete("a", "z"), .delete("a", "c"), nested([.delete("b", "y")], [.put("x")])]))
     }
 
