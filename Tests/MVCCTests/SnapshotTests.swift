@@ -1,4 +1,5 @@
 import MVCC
+import MVCCTestKit
 import Testing
 
 @Suite struct SnapshotTests {

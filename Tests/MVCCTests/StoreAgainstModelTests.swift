@@ -1,17 +1,18 @@
 import Bytes
 import MVCC
+import MVCCTestKit
 import Testing
 
 /// The store against a list of everything that ever happened.
 @Suite struct StoreAgainstModelTests {
     @Test(
-        "every answer, every change and every state at every revision is that of the obvious store", arguments: 0..<150)
+        "every answer, every change and every state at every revision is that of the obvious store", arguments: 0..<200)
     func agrees(_ seed: UInt64) throws {
         var requests = Requests(seed: seed, keyCount: [4, 12, 60][Int(seed % 3)])
         var model = Model()
         var store = VersionedStore()
         var views: [(view: StoreView, revision: Int64, state: [KeyValue])] = []
-        for step in 0..<150 {
+        for step in 0..<100 {
             let request = requests.write(around: model.revision)
             if (try? request.validate()) == nil { continue }
             let isSliced = requests.random.oneIn(3)

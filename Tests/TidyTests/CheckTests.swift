@@ -143,13 +143,6 @@ import Testing
         #expect(DocumentationCheck.violations(in: repository).count == 1)
     }
 
-    @Test("an excuse holds for its module only, and only while it is needed")
-    func excuses() {
-        let violations = ["Raft's page says next to nothing", "Sources/Raft/A.swift declares A", "MVCC's page is bad"]
-        #expect(UnderConstruction.excusing(violations, ["Raft": "soon"]) == ["MVCC's page is bad"])
-        #expect(UnderConstruction.excusing([], ["Raft": "soon"]).count == 1)
-    }
-
     // MARK: Sizes
 
     @Test("a long file is found, unless it is excused; an idle excuse is found too")

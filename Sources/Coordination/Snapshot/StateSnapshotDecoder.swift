@@ -136,7 +136,9 @@ public struct StateSnapshotDecoder: Sendable {
         case .members where members == nil: members = try Self.members(&reader)
         case .place, .members, .end: throw CommandReader.Malformed()
         }
-        guard reader.cursor.isAtEnd, place?.appliedIndex ?? 0 <= StateSnapshotFormat.indexMax else { throw CommandReader.Malformed() }
+        guard reader.cursor.isAtEnd, place?.appliedIndex ?? 0 <= StateSnapshotFormat.indexMax else {
+            throw CommandReader.Malformed()
+        }
     }
 
     private static func members(_ reader: inout CommandReader) throws(CommandReader.Malformed) -> MemberTable {

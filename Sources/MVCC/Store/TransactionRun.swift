@@ -21,7 +21,9 @@ struct TransactionRun: Sendable {
     private var phase = Phase.planning
     /// The instruction to check or to execute next.
     private var position = 0
+    /// How many keys may be read or changed, and how many of those may be changed.
     private var work = 0
+    private var changesExpected = 0
     private(set) var writing: Writing
     /// The transactions that have begun and not ended, outermost first.
     private var open: [TransactionResult] = []
@@ -55,6 +57,7 @@ struct TransactionRun: Sendable {
         }
         phase = .executing
         position = 0
+        writing.reserve(changesExpected)
         return .ready(work: work)
     }
 
@@ -85,7 +88,7 @@ struct TransactionRun: Sendable {
     }
 
     /// Checks what only the state before the first write can tell. Answers how many keys the instruction may involve.
-    private func check(
+    private mutating func check(
         _ instruction: TransactionPlan.Instruction, on view: StoreView, _ leaseExists: (LeaseID) -> Bool
     ) throws(StoreError) -> Int {
         switch instruction {
@@ -93,9 +96,12 @@ struct TransactionRun: Sendable {
             return 0
         case .put(let put):
             try put.check(on: view, leaseExists)
+            changesExpected += 1
             return 1
         case .deleteRange(let delete):
-            return view.keyspace(of: delete.range.key).count(delete.range)
+            let count = view.keyspace(of: delete.range.key).count(delete.range)
+            changesExpected += count
+            return count
         case .range(let query):
             try view.checkReadable(query.range, at: query.revision)
             return view.keyspace(of: query.range.key).countOfVersions(query.range)

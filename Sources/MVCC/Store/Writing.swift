@@ -8,6 +8,13 @@ struct Writing: Sendable {
 
     init(after revision: Revision) { self.revision = revision.next }
 
+    /// Makes room for about so many changes, so that the slice in which a long list is full need not move all of it.
+    ///
+    /// `count` is only an estimate, since overlapping deletes count twice, and so it is bounded.
+    mutating func reserve(_ count: Int) { changes.reserveCapacity(min(count, Self.changesReservedMax)) }
+
+    private static let changesReservedMax = 1 << 21
+
     private var order: UInt32 { UInt32(truncatingIfNeeded: changes.count) }
 
     mutating func put(_ operation: PutOperation, in view: inout StoreView) -> PutResult {

@@ -15,7 +15,7 @@ extension Node {
     private func splitLeaf(inserted: Int) -> Split {
         let middle = inserted == keyCount - 1 ? inserted : keyCount / 2
         let separator = Array(key(middle))
-        let right = Node(records: Array(records[middle...]))
+        let right = Node(suffix: suffix, records: Array(records[middle...]))
         right.appendKeys(middle..<keyCount, of: self)
         records = Array(records[..<middle])
         cutKeys(to: middle)
@@ -25,7 +25,8 @@ extension Node {
     private func splitInner(inserted: Int) -> Split {
         let middle = inserted == keyCount - 1 ? inserted - 1 : keyCount / 2
         let separator = Array(key(middle))
-        let right = Node(children: Array(children[(middle + 1)...]), counts: Array(counts[(middle + 1)...]))
+        let right = Node(
+            suffix: suffix, children: Array(children[(middle + 1)...]), counts: Array(counts[(middle + 1)...]))
         right.appendKeys((middle + 1)..<keyCount, of: self)
         children = Array(children[...middle])
         counts = Array(counts[...middle])
@@ -36,7 +37,8 @@ extension Node {
     /// Keeps the first `count` keys, in arrays without slack.
     private func cutKeys(to count: Int) {
         keyBytes = Array(keyBytes[..<keyStart(count)])
-        keyEnds = Array(keyEnds[..<count])
+        slots = Array(slots[..<count])
+        refreshHeads()
     }
 
     /// Whether this node and `next` together leave room for more keys.

@@ -10,7 +10,7 @@ extension OrderedTree {
         into node: Node, _ position: TreePosition, _ make: (VersionRecord?) -> VersionRecord
     ) -> Insertion {
         guard !node.isLeaf else { return insert(intoLeaf: node, position, make) }
-        let index = node.rank(position, inclusive: true, suffix: suffix)
+        let index = node.rank(position, inclusive: true)
         let insertion = insert(into: node.uniqueChild(index), position, make)
         if insertion.replaced == nil { node.counts[index] += 1 }
         guard let split = insertion.split else { return insertion }
@@ -26,14 +26,14 @@ extension OrderedTree {
     private func insert(
         intoLeaf node: Node, _ position: TreePosition, _ make: (VersionRecord?) -> VersionRecord
     ) -> Insertion {
-        let index = node.rank(position, inclusive: false, suffix: suffix)
-        if node.isAt(index, position, suffix: suffix) {
+        let index = node.rank(position, inclusive: false)
+        if node.isAt(index, position) {
             let replaced = node.records[index]
             node.records[index] = make(replaced)
             return Insertion(replaced: replaced, split: nil)
         }
         node.insertRecord(make(nil), at: index)
-        node.insertKey(position, at: index, suffix: suffix)
+        node.insertKey(position, at: index)
         return Insertion(replaced: nil, split: node.isOverfull ? node.split(inserted: index) : nil)
     }
 }

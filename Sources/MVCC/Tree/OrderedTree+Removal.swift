@@ -2,12 +2,12 @@ extension OrderedTree {
     /// Removes below `node`, which nobody else refers to.
     func remove(from node: Node, _ position: TreePosition) -> VersionRecord? {
         guard !node.isLeaf else {
-            let index = node.rank(position, inclusive: false, suffix: suffix)
-            guard node.isAt(index, position, suffix: suffix) else { return nil }
+            let index = node.rank(position, inclusive: false)
+            guard node.isAt(index, position) else { return nil }
             node.removeKey(at: index)
             return node.records.remove(at: index)
         }
-        let index = node.rank(position, inclusive: true, suffix: suffix)
+        let index = node.rank(position, inclusive: true)
         let child = node.uniqueChild(index)
         guard let removed = remove(from: child, position) else { return nil }
         node.counts[index] -= 1

@@ -6,27 +6,24 @@ struct OrderedTree: Sendable {
     /// The bytes of revision and order behind each key in a tree of versions.
     static let versionSuffix = 12
 
-    /// How many bytes behind each stored key are its revision and order: 0 or ``versionSuffix``.
-    let suffix: Int
     private(set) var root: Node
     private(set) var count: Int
 
     /// An empty tree that has one record for each key, or, with `versions`, one for each version of a key.
     init(versions: Bool) {
-        self.init(versions: versions, root: Node(), count: 0)
+        self.init(root: Node(suffix: versions ? Self.versionSuffix : 0), count: 0)
     }
 
-    init(versions: Bool, root: Node, count: Int) {
-        suffix = versions ? Self.versionSuffix : 0
+    init(root: Node, count: Int) {
         self.root = root
         self.count = count
     }
 
     func find(_ position: TreePosition) -> VersionRecord? {
         var node = root
-        while !node.isLeaf { node = node.children[node.rank(position, inclusive: true, suffix: suffix)] }
-        let index = node.rank(position, inclusive: false, suffix: suffix)
-        return node.isAt(index, position, suffix: suffix) ? node.records[index] : nil
+        while !node.isLeaf { node = node.children[node.rank(position, inclusive: true)] }
+        let index = node.rank(position, inclusive: false)
+        return node.isAt(index, position) ? node.records[index] : nil
     }
 
     /// The last record that is not behind `position`, if it belongs to the same key.
@@ -34,18 +31,18 @@ struct OrderedTree: Sendable {
         var node = root
         var before: Node?
         while !node.isLeaf {
-            let child = node.rank(position, inclusive: true, suffix: suffix)
+            let child = node.rank(position, inclusive: true)
             if child > 0 { before = node.children[child - 1] }
             node = node.children[child]
         }
-        var index = node.rank(position, inclusive: true, suffix: suffix) - 1
+        var index = node.rank(position, inclusive: true) - 1
         if index < 0 {
             guard var left = before else { return nil }
             while !left.isLeaf { left = left.children[left.children.count - 1] }
             node = left
             index = left.keyCount - 1
         }
-        return node.hasKey(position.key, at: index, suffix: suffix) ? node.records[index] : nil
+        return node.hasKey(position.key, at: index) ? node.records[index] : nil
     }
 
     /// The number of records before `position`, and, if `inclusive`, at it.
@@ -53,11 +50,11 @@ struct OrderedTree: Sendable {
         var node = root
         var rank = 0
         while !node.isLeaf {
-            let child = node.rank(position, inclusive: true, suffix: suffix)
+            let child = node.rank(position, inclusive: true)
             for index in 0..<child { rank += node.counts[index] }
             node = node.children[child]
         }
-        return rank + node.rank(position, inclusive: inclusive, suffix: suffix)
+        return rank + node.rank(position, inclusive: inclusive)
     }
 
     /// Puts in the record that `make` answers when it is given the one that is there. Answers what was there.
@@ -68,7 +65,8 @@ struct OrderedTree: Sendable {
         if insertion.replaced == nil { count += 1 }
         if let split = insertion.split {
             let left = root
-            root = Node(children: [left, split.right], counts: [left.recordCount, split.right.recordCount])
+            root = Node(
+                suffix: left.suffix, children: [left, split.right], counts: [left.recordCount, split.right.recordCount])
             root.insertKey(split.separator, at: 0)
         }
         return insertion.replaced

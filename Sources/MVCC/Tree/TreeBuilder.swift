@@ -3,8 +3,7 @@ struct TreeBuilder: Sendable {
     /// How many keys a finished node has: a little room, or the first write into each would split it.
     private static let keysPerNode = 56
 
-    private let versions: Bool
-    private var leaf = Node()
+    private var leaf: Node
     /// The nodes of each level that have no parent yet, leaves first, each but a level's first with what separates it from the one before.
     private var levels: [Level] = [Level()]
     private var count = 0
@@ -16,7 +15,7 @@ struct TreeBuilder: Sendable {
         var separators: [[UInt8]] = []
     }
 
-    init(versions: Bool) { self.versions = versions }
+    init(versions: Bool) { leaf = Node(suffix: versions ? OrderedTree.versionSuffix : 0) }
 
     /// Appends a record whose position is behind those of all before.
     mutating func append(_ position: TreePosition, _ record: VersionRecord) {
@@ -24,7 +23,7 @@ struct TreeBuilder: Sendable {
             finishLeaf()
         }
         if !isKnownUniquelyReferenced(&leaf) { leaf = leaf.copy() }
-        leaf.insertKey(position, at: leaf.keyCount, suffix: versions ? OrderedTree.versionSuffix : 0)
+        leaf.insertKey(position, at: leaf.keyCount)
         leaf.insertRecord(record, at: leaf.records.count)
         count += 1
     }
@@ -36,13 +35,13 @@ struct TreeBuilder: Sendable {
             if !levels[depth].nodes.isEmpty { finishParent(at: depth) }
             depth += 1
         }
-        return OrderedTree(versions: versions, root: levels[depth].nodes[0], count: count)
+        return OrderedTree(root: levels[depth].nodes[0], count: count)
     }
 
     private mutating func finishLeaf() {
         let separator = leaf.keyCount > 0 ? Array(leaf.key(0)) : []
         add(leaf, count: leaf.records.count, separator: separator, at: 0)
-        leaf = Node()
+        leaf = Node(suffix: leaf.suffix)
     }
 
     private mutating func add(_ node: Node, count: Int, separator: [UInt8], at depth: Int) {
@@ -56,7 +55,7 @@ struct TreeBuilder: Sendable {
     private mutating func finishParent(at depth: Int) {
         let level = levels[depth]
         levels[depth] = Level()
-        let parent = Node(children: level.nodes, counts: level.counts)
+        let parent = Node(suffix: leaf.suffix, children: level.nodes, counts: level.counts)
         for separator in level.separators.dropFirst() { parent.insertKey(separator, at: parent.keyCount) }
         add(parent, count: level.counts.reduce(0, +), separator: level.separators[0], at: depth + 1)
     }

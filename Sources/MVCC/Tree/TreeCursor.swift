@@ -43,12 +43,12 @@ struct TreeCursor: Sendable {
         path.removeAll(keepingCapacity: true)
         var node = tree.root
         while !node.isLeaf {
-            let child = node.rank(position, inclusive: true, suffix: tree.suffix)
+            let child = node.rank(position, inclusive: true)
             path.append((node, child))
             node = node.children[child]
         }
         leaf = node
-        index = node.rank(position, inclusive: behind, suffix: tree.suffix)
+        index = node.rank(position, inclusive: behind)
         if index == leaf.keyCount { enterNextLeaf() }
     }
 
@@ -58,7 +58,7 @@ struct TreeCursor: Sendable {
     }
 
     private var keyBounds: Range<Int> {
-        leaf.keyStart(index)..<(Int(leaf.keyEnds[index]) - tree.suffix)
+        leaf.keyStart(index)..<(leaf.keyEnd(index) - leaf.suffix)
     }
 
     private mutating func enterNextLeaf() {

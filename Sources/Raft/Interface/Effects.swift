@@ -1,6 +1,6 @@
 /// What a node wants of the world after one step. Its parts may be carried out in any order except as they say.
 public struct Effects: Hashable, Sendable {
-    /// May leave at once: pre-vote traffic, and a leader's appends, heartbeats and snapshots in a term that is durable.
+    /// May leave at once: pre-vote traffic, and what relies on nothing but a term that is durable.
     public var send: [Envelope] = []
     /// Must reach stable storage; its completion comes back as ``Input/persisted(_:)``.
     public var persist: PersistRequest?
@@ -22,11 +22,12 @@ public struct Effects: Hashable, Sendable {
     /// Reads that will not be answered; the caller may ask again, also with the same id.
     public var readsDropped: [ReadID] = []
     /// A member needs a snapshot: answer with ``Input/snapshotAvailable(_:bytes:)``, of an index that is not below the
-    /// one the log was compacted through.
+    /// one the log was compacted through. Said again with every step until then.
     public var snapshotWanted = false
     /// Pieces of this member's snapshot to read.
     public var readSnapshotChunks: [SnapshotChunkRequest] = []
-    /// Pieces of the leader's snapshot to store. A chunk at offset 0 begins anew.
+    /// A piece of a leader's snapshot to store. A chunk at offset 0 begins anew. None is given before the last one was
+    /// answered, by ``Input/snapshotChunkStored(_:next:)``, ``Input/snapshotReceived(_:)`` or ``Input/snapshotRefused(_:)``.
     public var storeSnapshotChunks: [SnapshotChunk] = []
     /// The new state, when role, leader or term changed.
     public var leadership: LeadershipChange?

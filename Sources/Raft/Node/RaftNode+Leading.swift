@@ -9,8 +9,8 @@ extension RaftNode {
             Leadership(
                 progress: [], firstIndexOfTerm: log.lastIndex.next,
                 uncommittedBytes: log.payloadBytes(from: commitIndex.next, through: log.lastIndex)))
-        rebuildProgress()
         append(.noOperation, payload: [])
+        rebuildProgress()
     }
 
     /// Appends an entry of this term. Returns its index.

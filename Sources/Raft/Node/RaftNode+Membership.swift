@@ -99,7 +99,7 @@ extension RaftNode {
     /// is furthest on to take over, so that nobody has to wait for a time-out.
     mutating func stepDownIfRemoved(_ effects: inout Effects) {
         guard configurations.latestIndex <= commitIndex, !configuration.isVoter(id) else { return }
-        if let heir = mostUpToDateVoter { promise(.timeoutNow(stamp: now), to: heir, &effects) }
+        if let heir = mostUpToDateVoter { askToCampaign(heir, &effects) }
         becomeFollower(in: term, leader: nil, &effects)
     }
 }

@@ -17,7 +17,7 @@ extension RaftNode {
 
     mutating func readRequested(_ reads: [ReadID], by sender: MemberID, _ effects: inout Effects) {
         guard state.leadership.reads.count + reads.count <= options.readsPendingMax, !reads.isEmpty else {
-            return promise(.readReply(reads, index: nil), to: sender, &effects)
+            return promiseTerm(.readReply(reads, index: nil), to: sender, &effects)
         }
         state.leadership.reads.add(reads, from: sender)
     }
@@ -47,7 +47,7 @@ extension RaftNode {
 
     private func answer(_ batch: ReadQueue.Batch, index: LogIndex, _ effects: inout Effects) {
         if let origin = batch.origin {
-            promise(.readReply(batch.reads, index: index), to: origin, &effects)
+            promiseTerm(.readReply(batch.reads, index: index), to: origin, &effects)
         } else {
             for read in batch.reads { effects.readsReady.append(ReadyRead(id: read, index: index)) }
         }
@@ -74,7 +74,7 @@ extension RaftNode {
     private mutating func askForReads(_ effects: inout Effects) {
         guard let leader else { return }
         forwardedReads.ticks = 0
-        promise(.readRequest(forwardedReads.asked), to: leader, &effects)
+        promiseTerm(.readRequest(forwardedReads.asked), to: leader, &effects)
     }
 
     /// Asks again when the answer stays away: question or answer may be lost, and asking twice does no harm.

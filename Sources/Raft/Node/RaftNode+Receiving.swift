@@ -58,7 +58,7 @@ extension RaftNode {
             guard hearLeader(sender, &effects) else { return }
             // The leader names no more than it knows this member to have, in its own version.
             if commit <= log.lastIndex { commitIndex = max(commitIndex, commit) }
-            if round > 0 { promise(.heartbeatReply(round: round), to: sender, &effects) }
+            if round > 0 { promiseTerm(.heartbeatReply(round: round), to: sender, &effects) }
         case .installSnapshot(let chunk, _):
             guard hearLeader(sender, &effects) else { return }
             receiveSnapshotChunk(chunk, from: sender, &effects)
@@ -76,7 +76,7 @@ extension RaftNode {
         case .append, .heartbeat, .installSnapshot:
             // Without this answer a member whose term ran ahead in a failed election could never be reached again:
             // it ignores the leader, and the others ignore its pre-votes because they hear the leader.
-            promise(.heartbeatReply(round: 0), to: sender, &effects)
+            promiseTerm(.heartbeatReply(round: 0), to: sender, &effects)
         case .requestVote: promise(.voteReply(granted: false), to: sender, &effects)
         case .preVote, .preVoteReply, .voteReply, .appendAccepted, .appendRejected, .heartbeatReply, .snapshotReply,
             .timeoutNow, .readRequest, .readReply:
@@ -99,5 +99,12 @@ extension RaftNode {
     /// A message that others will rely on: it waits until what it says is durable here.
     func promise(_ body: Message.Body, to member: MemberID, _ effects: inout Effects) {
         effects.sendAfterPersist.append(Envelope(to: member, message: Message(term: term, body: body)))
+    }
+
+    /// A message that relies on this member's term and on nothing in its log: it waits only while the term is not durable,
+    /// so that reads do not wait for the flushes of writes.
+    func promiseTerm(_ body: Message.Body, to member: MemberID, _ effects: inout Effects) {
+        guard outstanding.durableTerm == term else { return promise(body, to: member, &effects) }
+        effects.send.append(Envelope(to: member, message: Message(term: term, body: body)))
     }
 }

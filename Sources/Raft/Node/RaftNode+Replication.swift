@@ -83,11 +83,14 @@ extension RaftNode {
         state.leadership.progress[slot].acknowledged(through: match)
         switch state.leadership.progress[slot].flow {
         case .probe:
-            if isNews || match == state.leadership.progress[slot].match {
+            if match == state.leadership.progress[slot].match { state.leadership.progress[slot].becomeReplicate() }
+        case .snapshot(let transfer):
+            if match >= log.base.index {
                 state.leadership.progress[slot].becomeReplicate()
+            } else if match >= transfer.metadata.index {
+                // The log was compacted past the snapshot while it was on its way: the member needs the next one.
+                state.leadership.progress[slot].becomeProbe(next: match.next)
             }
-        case .snapshot:
-            if match >= log.base.index { state.leadership.progress[slot].becomeReplicate() }
         case .replicate: break
         }
     }

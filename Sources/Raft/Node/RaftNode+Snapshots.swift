@@ -79,15 +79,15 @@ extension RaftNode {
 
     mutating func receiveSnapshotChunk(_ chunk: SnapshotChunk, from leader: MemberID, _ effects: inout Effects) {
         let metadata = chunk.metadata
-        guard !acceptKnown(metadata, from: leader, &effects) else { return }
+        guard !acceptKnown(metadata, from: leader, &effects), !isStoringChunk else { return }
         if incomingSnapshot.map({ !$0.isOf(metadata) }) ?? true {
             incomingSnapshot = IncomingSnapshot(metadata: metadata)
         }
-        guard let incoming = incomingSnapshot, !incoming.isStoring else { return }
+        guard let incoming = incomingSnapshot else { return }
         guard chunk.offset == incoming.offset else {
             return answerSnapshot(incoming, to: leader, &effects)
         }
-        incomingSnapshot?.isStoring = true
+        isStoringChunk = true
         effects.storeSnapshotChunks.append(chunk)
     }
 
@@ -111,14 +111,15 @@ extension RaftNode {
     }
 
     mutating func snapshotChunkStored(_ metadata: SnapshotMetadata, next: UInt64, _ effects: inout Effects) {
-        guard var incoming = incomingSnapshot, incoming.isOf(metadata), incoming.isStoring else { return }
+        isStoringChunk = false
+        guard var incoming = incomingSnapshot, incoming.isOf(metadata) else { return }
         incoming.offset = next
-        incoming.isStoring = false
         incomingSnapshot = incoming
         answerSnapshot(incoming, to: leader, &effects)
     }
 
     mutating func snapshotReceived(_ metadata: SnapshotMetadata, _ effects: inout Effects) {
+        isStoringChunk = false
         guard let incoming = incomingSnapshot, incoming.isOf(metadata) else { return }
         guard !acceptKnown(incoming.metadata, from: leader, &effects) else { return }
         restore(incoming.metadata, &effects)
@@ -138,6 +139,7 @@ extension RaftNode {
     }
 
     mutating func snapshotRefused(_ metadata: SnapshotMetadata, _ effects: inout Effects) {
+        isStoringChunk = false
         guard let incoming = incomingSnapshot, incoming.isOf(metadata) else { return }
         incomingSnapshot = nil
         answerSnapshot(IncomingSnapshot(metadata: incoming.metadata), to: leader, &effects)

@@ -32,7 +32,7 @@ extension RaftNode {
             let slot = leadership.slot(of: transfer.target), leadership.progress[slot].match == log.lastIndex
         else { return }
         state.leadership.transfer?.isAsked = true
-        promise(.timeoutNow(stamp: now), to: transfer.target, &effects)
+        askToCampaign(transfer.target, &effects)
     }
 
     /// A target that has not taken over within an election time-out will not: the leader serves again.
@@ -50,5 +50,10 @@ extension RaftNode {
             return
         }
         startElection(isTransfer: true, &effects)
+    }
+
+    /// It promises nothing, and a leader whose disk is full or slow must be able to say it: it does not wait for the disk.
+    func askToCampaign(_ member: MemberID, _ effects: inout Effects) {
+        effects.send.append(Envelope(to: member, message: Message(term: term, body: .timeoutNow(stamp: now))))
     }
 }

@@ -26,6 +26,8 @@ public struct RaftNode: Sendable {
     var ticksSinceLeader = 0
     var forwardedReads = ForwardedReads()
     var incomingSnapshot: IncomingSnapshot?
+    /// Whether a chunk is with the caller, of whatever snapshot: it is given one at a time.
+    var isStoringChunk = false
 
     var outstanding: OutstandingPersists
     /// The hard state that was last handed to the disk.

@@ -3,8 +3,6 @@ struct IncomingSnapshot: Sendable {
     let metadata: SnapshotMetadata
     /// Everything before is stored.
     var offset: UInt64 = 0
-    /// Whether a chunk is at the disk.
-    var isStoring = false
 
     /// Snapshot bytes are a function of the state at (index, term), so another leader's copy may be continued.
     func isOf(_ other: SnapshotMetadata) -> Bool {

@@ -4,7 +4,7 @@ internal import Raft
 /// Messages that may not leave before what they promise is durable. Persists complete in the order in which they were asked.
 struct PersistGate: Sendable {
     private struct Outstanding: Sendable {
-        var id: Raft.PersistID
+        var id: PersistID
         var asked: Instant
         var envelopes: [Envelope]
     }
@@ -14,7 +14,7 @@ struct PersistGate: Sendable {
     /// When the oldest persist that is not durable yet was asked for.
     var oldestAsked: Instant? { outstanding.first?.asked }
 
-    mutating func asked(_ id: Raft.PersistID, at now: Instant) {
+    mutating func asked(_ id: PersistID, at now: Instant) {
         outstanding.append(Outstanding(id: id, asked: now, envelopes: []))
     }
 
@@ -26,7 +26,7 @@ struct PersistGate: Sendable {
     }
 
     /// The messages that may leave now that `id` is durable.
-    mutating func persisted(_ id: Raft.PersistID) -> [Envelope] {
+    mutating func persisted(_ id: PersistID) -> [Envelope] {
         var released: [Envelope] = []
         var passed = 0
         while passed < outstanding.count, outstanding[passed].id <= id {

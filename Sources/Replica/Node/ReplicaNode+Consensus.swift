@@ -15,7 +15,7 @@ extension ReplicaNode {
         send(wanted.send, &effects)
         if let request = wanted.persist {
             gate.asked(request.id, at: now)
-            record(storage.step(.persist(Storage.PersistID(request.id.rawValue), request.persist)), &effects)
+            record(storage.step(.persist(request.id, request.persist)), &effects)
         }
         if !wanted.sendAfterPersist.isEmpty, !gate.hold(wanted.sendAfterPersist) {
             send(wanted.sendAfterPersist, &effects)

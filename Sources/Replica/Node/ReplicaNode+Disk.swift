@@ -11,12 +11,11 @@ extension ReplicaNode {
     mutating func record(_ news: StorageEffects, _ effects: inout Effects) {
         effects.disk += news.operations
         for id in news.persisted {
-            let persist = Raft.PersistID(id.rawValue)
-            let released = gate.persisted(persist)
+            let released = gate.persisted(id)
             for envelope in released {
                 effects.send.append(PeerEnvelope(to: envelope.to, message: .raft(envelope.message)))
             }
-            consensus(.persisted(persist), &effects)
+            consensus(.persisted(id), &effects)
         }
         for event in news.events { handle(event, &effects) }
     }

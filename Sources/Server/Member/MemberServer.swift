@@ -148,7 +148,8 @@ final class MemberServer {
     private func startRecovery() {
         let identity = Identity(clusterID: clusterID, memberID: id, storeID: SystemRandom.seed())
         var recovery = ReplicaRecovery(
-            member: id, options: replicaOptions, storage: DurableLog(options: storageOptions(freeBytes: freeBytes), identity: identity),
+            member: id, options: replicaOptions,
+            storage: DurableLog(options: storageOptions(freeBytes: freeBytes), identity: identity),
             bootstrap: settings.initialCluster.configuration, seed: SystemRandom.seed())
         let progress = recovery.begin(now: loop.now)
         self.recovery = recovery

@@ -158,18 +158,10 @@ extension MemberServer {
         _ transaction: Transaction, _ call: CallID, of session: GRPCSession
     ) throws(RequestRefusal) {
         guard let view = node?.state.view else { return }
-        // A transaction that only reads changes nothing of the copy either.
-        var copy = VersionedStore(view)
-        guard case .done(let outcome) = copy.apply(.transaction(transaction), leaseExists: { _ in false }) else {
-            unreachable("a transaction without a budget is done at once")
-        }
-        switch outcome.answer {
-        case .failure(let error): throw RequestRefusal(error)
-        case .success(.transaction(let result)):
-            var bytes: [UInt8] = []
-            EtcdAnswer.encode(result, header(view.revision), to: &bytes)
-            session.respond(call, bytes)
-        case .success: unreachable("a transaction is answered as a transaction")
-        }
+        let result: TransactionResult
+        do throws(StoreError) { result = try view.read(transaction) } catch { throw RequestRefusal(error) }
+        var bytes: [UInt8] = []
+        EtcdAnswer.encode(result, header(view.revision), to: &bytes)
+        session.respond(call, bytes)
     }
 }

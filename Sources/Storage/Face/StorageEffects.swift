@@ -1,3 +1,5 @@
+public import Raft
+
 /// What one step of ``DurableLog`` wants done and has to tell.
 public struct StorageEffects: Sendable, Equatable {
     /// To be carried out in order, after those of earlier steps.

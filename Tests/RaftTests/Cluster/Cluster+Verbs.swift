@@ -4,7 +4,8 @@
 extension Cluster {
     /// Disks, state machines and network do everything there is to do; no time passes.
     mutating func settle() {
-        for _ in 0..<10_000 {
+        var deliveries = 0
+        while true {
             var isQuiet = true
             for id in members {
                 while !machine(id).pending.isEmpty {
@@ -22,12 +23,19 @@ extension Cluster {
                     isQuiet = false
                 }
             }
-            while !network.isEmpty {
+            while !network.isEmpty, deliveries < 100_000 {
                 deliver(0)
+                deliveries += 1
                 isQuiet = false
             }
             if isQuiet { return }
+            if deliveries >= 100_000 { return violate("messages go back and forth without end") }
         }
+    }
+
+    /// The disk does everything that it was asked.
+    mutating func flush(_ id: MemberID) {
+        while !machine(id).pending.isEmpty { persist(id) }
     }
 
     mutating func tick(_ id: UInt64, _ count: Int = 1) {

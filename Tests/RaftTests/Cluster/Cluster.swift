@@ -16,6 +16,7 @@ struct Cluster {
     let options: Options
     let seed: UInt64
     private(set) var machines: [Machine]
+    let members: [MemberID]
     var network: [Packet] = []
     var cut: Set<Link> = []
     private(set) var ledger = Ledger()
@@ -54,10 +55,24 @@ struct Cluster {
             ids.map { Machine(id: MemberID($0), base: .bootstrap(configuration)) }
             + joiners.map { Machine(id: MemberID($0), base: .bootstrap(Configuration(voters: []))) }
         machines.sort { $0.id < $1.id }
+        members = machines.map(\.id)
         for machine in machines { start(machine.id) }
     }
 
-    var members: [MemberID] { machines.map(\.id) }
+    /// Members that stopped with these logs: of each entry its term, from index 1.
+    init(logs: [[UInt64]], options: Options = Cluster.smallOptions) {
+        self.init(voters: 1...UInt64(logs.count), options: options)
+        for (slot, terms) in logs.enumerated() {
+            machines[slot].node = nil
+            machines[slot].disk.hardState.term = Term(logs.compactMap(\.last).max() ?? 0)
+            machines[slot].disk.entries = terms.enumerated().map { offset, term in
+                Entry(
+                    index: LogIndex(UInt64(offset) + 1), term: Term(term), stamp: .zero, kind: .command,
+                    payload: Array("\(offset + 1):\(term)".utf8))
+            }
+            start(machines[slot].id)
+        }
+    }
 
     func machine(_ id: MemberID) -> Machine { machines[slot(id)] }
     func node(_ id: MemberID) -> RaftNode? { machines[slot(id)].node }
@@ -68,8 +83,10 @@ struct Cluster {
     }
 
     private func slot(_ id: MemberID) -> Int {
-        machines.firstIndex { $0.id == id } ?? 0
+        members.firstIndex(of: id) ?? 0
     }
+
+    mutating func violate(_ fact: String) { ledger.violate(fact) }
 
     // MARK: The door
 

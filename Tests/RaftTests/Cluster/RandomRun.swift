@@ -10,6 +10,7 @@ struct RandomRun {
     private(set) var failures: [String] = []
     private var payloads: UInt64 = 0
     private var proposed: [ProposalID: [UInt8]] = [:]
+    private var past: [Cluster.Packet] = []
     private let seed: UInt64
 
     /// How much of what a run has: some runs are calm where others are wild, so that all depths are reached.
@@ -22,6 +23,9 @@ struct RandomRun {
         var compactions: Int
         var partitions: Int
         var hints: Int
+        var transfers: Int
+        var replays: Int
+        var ticks: Int
 
         init(_ random: inout SplitMix64) {
             loss = [0, 1, 5, 20].randomElement(using: &random) ?? 0
@@ -31,7 +35,10 @@ struct RandomRun {
             changes = [0, 5, 15, 30].randomElement(using: &random) ?? 0
             compactions = [0, 5, 20].randomElement(using: &random) ?? 0
             partitions = [0, 2, 6].randomElement(using: &random) ?? 0
-            hints = [0, 0, 5].randomElement(using: &random) ?? 0
+            hints = [0, 0, 10, 30].randomElement(using: &random) ?? 0
+            transfers = [1, 1, 10].randomElement(using: &random) ?? 0
+            replays = [0, 0, 3, 15].randomElement(using: &random) ?? 0
+            ticks = [60, 120, 240].randomElement(using: &random) ?? 0
         }
     }
 
@@ -65,7 +72,7 @@ struct RandomRun {
     private mutating func happen() {
         guard let id = cluster.members.randomElement(using: &randomness) else { return }
         switch Int.random(in: 0..<1000, using: &randomness) {
-        case ..<120: cluster.step(id, .tick)
+        case ..<profile.ticks: cluster.step(id, .tick)
         case ..<560: for _ in 0..<3 { network() }
         case ..<740: cluster.persist(id)
         case ..<800: cluster.apply(id, count: Int.random(in: 1...8, using: &randomness))
@@ -93,7 +100,7 @@ struct RandomRun {
             if let leader = cluster.node(id)?.leader { cluster.step(id, .leaderConnectionRefused(leader)) }
             return
         }
-        limit += 2
+        limit += profile.transfers
         if dice < limit {
             let target = cluster.members.randomElement(using: &randomness)
             cluster.step(likelyLeader(id), .transferLeadership(to: Bool.random(using: &randomness) ? target : nil))
@@ -109,10 +116,26 @@ struct RandomRun {
         if cluster.network.count > 200 { cluster.network.removeFirst(100) }
         let position = profile.isOrdered ? 0 : Int.random(in: 0..<cluster.network.count, using: &randomness)
         let dice = Int.random(in: 0..<100, using: &randomness)
+        remember(cluster.network[position])
+        if Int.random(in: 0..<100, using: &randomness) < profile.replays,
+            let old = past.randomElement(using: &randomness)
+        {
+            cluster.network.append(old)
+            return cluster.deliver(cluster.network.count - 1)
+        }
         if dice < profile.loss {
             cluster.network.remove(at: position)
         } else {
             cluster.deliver(position, keeping: dice < profile.loss + profile.duplication)
+        }
+    }
+
+    /// A network may repeat a message minutes later.
+    private mutating func remember(_ packet: Cluster.Packet) {
+        if past.count < 300 {
+            past.append(packet)
+        } else {
+            past[Int.random(in: 0..<300, using: &randomness)] = packet
         }
     }
 

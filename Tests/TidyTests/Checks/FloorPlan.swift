@@ -22,7 +22,7 @@ enum FloorPlan {
         "MVCC": ["Bytes"],
         "Coordination": ["MVCC", "Bytes"],
         "Storage": ["Raft", "Bytes"],
-        "Replica": ["Raft", "Storage", "Coordination", "MVCC", "Bytes"],
+        "Replica": ["Raft", "Storage", "Coordination", "MVCC", "Determinism", "Bytes"],
         "HPACK": ["Bytes"],
         "HTTP2": ["HPACK", "Bytes"],
         "GRPC": ["HTTP2", "HPACK", "Bytes"],
@@ -31,7 +31,7 @@ enum FloorPlan {
         "HoldfastAPI": ["EtcdAPI", "Protobuf", "Bytes"],
         "Linearizability": [],
         "Reactor": ["LinuxSystem", "Bytes", "Determinism"],
-        "Transport": ["Raft", "Bytes", "Reactor"],
+        "Transport": ["Raft", "Bytes", "Determinism", "LinuxSystem", "Reactor"],
         "Observability": ["Bytes"],
     ]
 }

@@ -1,10 +1,10 @@
 /// A small seeded generator (SplitMix64), so that a failing run can be repeated from the seed that it prints.
-struct Seeded: RandomNumberGenerator {
+public struct Seeded: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
-    init(_ seed: UInt64) { state = seed }
+    public init(_ seed: UInt64) { state = seed }
 
-    mutating func next() -> UInt64 {
+    public mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -12,10 +12,10 @@ struct Seeded: RandomNumberGenerator {
         return mixed ^ (mixed >> 31)
     }
 
-    mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
+    public mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
 
     /// True once in `times`.
-    mutating func oneIn(_ times: Int) -> Bool { below(times) == 0 }
+    public mutating func oneIn(_ times: Int) -> Bool { below(times) == 0 }
 
-    mutating func pick<Element>(_ elements: [Element]) -> Element { elements[below(elements.count)] }
+    public mutating func pick<Element>(_ elements: [Element]) -> Element { elements[below(elements.count)] }
 }

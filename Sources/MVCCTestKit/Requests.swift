@@ -1,16 +1,16 @@
-import MVCC
+public import MVCC
 
 /// Draws requests over few keys, so that they meet each other often.
-struct Requests {
-    var random: Seeded
+public struct Requests: Sendable {
+    public var random: Seeded
     let keyCount: Int
 
-    init(seed: UInt64, keyCount: Int) {
+    public init(seed: UInt64, keyCount: Int) {
         random = Seeded(seed)
         self.keyCount = keyCount
     }
 
-    mutating func key() -> [UInt8] {
+    public mutating func key() -> [UInt8] {
         if random.oneIn(40) { return Array("\u{0}holdfast/a".utf8) }
         let number = random.below(keyCount)
         switch number % 4 {
@@ -21,12 +21,12 @@ struct Requests {
         }
     }
 
-    mutating func writableKey() -> [UInt8] {
+    public mutating func writableKey() -> [UInt8] {
         let key = key()
         return SystemKeyspace.contains(key) ? [1] : key
     }
 
-    mutating func range(from key: [UInt8]) -> KeyRange {
+    public mutating func range(from key: [UInt8]) -> KeyRange {
         switch random.below(8) {
         case 0: return .all
         case 1: return .from(key)
@@ -36,9 +36,9 @@ struct Requests {
         }
     }
 
-    mutating func value() -> [UInt8] { (0..<random.below(12)).map { _ in UInt8(random.below(4)) } }
+    public mutating func value() -> [UInt8] { (0..<random.below(12)).map { _ in UInt8(random.below(4)) } }
 
-    mutating func query(around revision: Int64) -> RangeQuery {
+    public mutating func query(around revision: Int64) -> RangeQuery {
         var query = RangeQuery(range(from: key()))
         if random.oneIn(2) { query.revision = Revision(Int64(random.below(Int(revision) + 3)) - 1) }
         if random.oneIn(3) { query.limit = Int64(random.below(6)) - 1 }
@@ -53,7 +53,7 @@ struct Requests {
         return query
     }
 
-    mutating func put() -> PutOperation {
+    public mutating func put() -> PutOperation {
         var put = PutOperation(key: writableKey(), value: value(), returnsPrevious: random.oneIn(2))
         if random.oneIn(4) { put.lease = LeaseID(random.pick([7, 8, 7, 8, 9])) }
         if random.oneIn(8) {
@@ -67,11 +67,11 @@ struct Requests {
         return put
     }
 
-    mutating func delete() -> DeleteRangeOperation {
+    public mutating func delete() -> DeleteRangeOperation {
         DeleteRangeOperation(range(from: writableKey()), returnsPrevious: random.oneIn(2))
     }
 
-    mutating func comparison(around revision: Int64) -> Comparison {
+    public mutating func comparison(around revision: Int64) -> Comparison {
         let target: Comparison.Target =
             switch random.below(5) {
             case 0: .version(Int64(random.below(4)))
@@ -84,7 +84,7 @@ struct Requests {
         return Comparison(range(from: key()), relation, target)
     }
 
-    mutating func transaction(around revision: Int64, depth: Int = 0) -> Transaction {
+    public mutating func transaction(around revision: Int64, depth: Int = 0) -> Transaction {
         var transaction = Transaction()
         for _ in 0..<random.below(3) { transaction.comparisons.append(comparison(around: revision)) }
         for _ in 0..<random.below(4) {
@@ -96,7 +96,7 @@ struct Requests {
         return transaction
     }
 
-    mutating func operation(around revision: Int64, depth: Int) -> Operation {
+    public mutating func operation(around revision: Int64, depth: Int) -> MVCC.Operation {
         switch random.below(depth < 3 ? 8 : 6) {
         case 0, 1: .range(query(around: revision))
         case 2, 3, 4: .put(put())
@@ -105,7 +105,7 @@ struct Requests {
         }
     }
 
-    mutating func write(around revision: Int64) -> WriteRequest {
+    public mutating func write(around revision: Int64) -> WriteRequest {
         switch random.below(20) {
         case 0: .compact(Compaction(revision: Revision(revision - Int64(random.below(12)) + 1)))
         case 1, 2, 3: .deleteRange(delete())
