@@ -10,7 +10,6 @@ internal import Reactor
 extension MemberServer {
     /// Disk completions first: what they acknowledge must not wait. Ticks last: a message that came in time counts before a time-out.
     func endTurn() {
-        disk?.performOwn()
         if node == nil {
             takeCompletions { advanceRecovery($0) }
         }

@@ -32,7 +32,7 @@ final class MemberServer {
 
     private let directoryLock: DirectoryLock
     private let freeBytes: Int
-    var disk: DiskQueue?
+    var disk: DiskThreads?
     var links: PeerLinks?
     private var listeners: [Listener] = []
 
@@ -99,7 +99,7 @@ final class MemberServer {
             throw StartFailure("--data-dir: \(error); a directory serves one member at a time", code: 1)
         }
         do throws(SystemError) {
-            disk = try DiskQueue(DiskExecutor(directory), on: loop) { [unowned self] completions in
+            disk = try DiskThreads(DiskExecutor(directory), on: loop) { [unowned self] completions in
                 collectedCompletions += completions
             }
         } catch {
