@@ -48,11 +48,19 @@ let shells: [Target] = [
     module("Reactor", ["LinuxSystem", "Bytes", "Determinism"]),
     module("Transport", ["Bytes", "Determinism", "LinuxSystem", "Raft", "Reactor"]),
     module("Observability"),
+    module("LocalCluster", ["EtcdAPI", "GRPC", "HTTP2", "LinuxSystem", "Protobuf"]),
 ]
 
 // MARK: Programs
 
-let programs: [Target] = []
+func program(_ name: String, _ dependencies: [Target.Dependency], path: String? = nil) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
+}
+
+let programs: [Target] = [
+    program("HoldfastCLI", ["LocalCluster", "Server"]),
+    program("cluster", ["LocalCluster", "Server"], path: "cluster"),
+]
 
 // MARK: Proof
 
@@ -69,11 +77,18 @@ let proof: [Target] = [
     tests("ReactorTests", ["Reactor", "LinuxSystem", "Determinism"]),
     tests("TransportTests", ["Transport", "Bytes", "Determinism", "LinuxSystem", "Raft", "Reactor"]),
     tests("ObservabilityTests", ["Observability"]),
+    tests(
+        "LocalClusterTests",
+        ["LocalCluster", "EtcdAPI", "GRPC", "LinuxSystem", "Protobuf"]),
     tests("TidyTests", []),
 ]
 
 let package = Package(
     name: "holdfast",
+    products: [
+        .executable(name: "holdfast", targets: ["HoldfastCLI"]),
+        .executable(name: "cluster", targets: ["cluster"]),
+    ],
     dependencies: [],
     targets: vocabulary + cores + shells + programs + proof
 )

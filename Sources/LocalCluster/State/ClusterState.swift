@@ -1,0 +1,25 @@
+/// What the supervisor of a cluster writes down for other processes and for its successor.
+public struct ClusterState: Hashable, Sendable {
+    public var layout: ClusterLayout
+    public var timing: MemberTiming
+    /// Nil after an orderly stop.
+    public var supervisor: ProcessMark?
+    /// By the member's position in the layout; nil for one that is down.
+    public private(set) var processes: [ProcessMark?]
+
+    public init(layout: ClusterLayout, timing: MemberTiming = MemberTiming(), supervisor: ProcessMark? = nil) {
+        self.layout = layout
+        self.timing = timing
+        self.supervisor = supervisor
+        processes = Array(repeating: nil, count: layout.memberCount)
+    }
+
+    public func process(of member: MemberSpec) -> ProcessMark? {
+        processes.indices.contains(member.number - 1) ? processes[member.number - 1] : nil
+    }
+
+    public mutating func setProcess(_ process: ProcessMark?, of member: MemberSpec) {
+        guard processes.indices.contains(member.number - 1) else { return }
+        processes[member.number - 1] = process
+    }
+}
