@@ -7,7 +7,6 @@ import Testing
     private func sample() throws -> ClusterState {
         var state = ClusterState(
             layout: try ClusterLayout(memberCount: 3, clientPortBase: 4000),
-            timing: MemberTiming(heartbeatInterval: 50, electionTimeout: 500),
             supervisor: ProcessMark(pid: 100, startedAt: 12_340_000_000))
         state.setProcess(ProcessMark(pid: 101, startedAt: .max), of: state.layout.members[0])
         state.setProcess(ProcessMark(pid: 103, startedAt: 0), of: state.layout.members[2])
@@ -36,7 +35,8 @@ import Testing
             ("members 3", "members 3\nmembers 3"), ("members 3\n", ""), ("peer-port 4100", "peer-port 4001"),
             ("m1 101", "m4 101"), ("m1 101", "m1 0"), ("m1 101", "m1 -1"), ("m1 101", "m1 1"),
             ("m3 103 0", "m3 103"), ("supervisor 100", "supervisor"), ("state 1", "state 2"),
-            ("heartbeat-interval 50", "heartbeat-interval -50"), ("end\n", "end\nend\n"), ("end\n", "extra\nend\n"),
+            ("client-port 4000", "client-port -1"), ("supervisor 100", "supervisor 0"), ("end\n", "end\nend\n"),
+            ("end\n", "extra\nend\n"),
         ])
     func refused(_ part: String, _ replacement: String) throws {
         let text = String(decoding: try sample().encoded(), as: UTF8.self)

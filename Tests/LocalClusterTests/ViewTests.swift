@@ -75,8 +75,13 @@ import Testing
                 "m3    127.0.0.1:2381  down (exit code 3)  -          -        -         -    -      -        -",
             ])
         #expect(StatusTable.lines(rows, columnsMax: 10).allSatisfy { $0.count == 10 })
-        let view = ClusterView(rows: rows, leadership: Leadership(in: [report(1, leader: 1, term: 4)]))
-        #expect(view.summary == "m1 leads, term 4; m1 up, m2 paused, m3 down (exit code 3)")
+        func summary(_ reports: [MemberReport]) -> String { ClusterView(rows: rows, reports: reports).summary }
+        let members = "m1 up, m2 paused, m3 down (exit code 3)"
+        #expect(summary([report(1, leader: 1, term: 4)]) == "m1 leads, term 4; \(members)")
+        // Others may not have noticed yet.
+        for gone in [UInt64(2), 3] {
+            #expect(summary([report(1, leader: gone, term: 4, names: [gone: "m\(gone)"])]) == "no leader; \(members)")
+        }
     }
 
     @Test("the end of a log is its last lines, harmless for a terminal and of bounded length")

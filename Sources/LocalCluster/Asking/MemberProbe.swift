@@ -1,4 +1,5 @@
 internal import EtcdAPI
+internal import GRPC
 internal import LinuxSystem
 
 /// Asks one member about itself, again and again. Belongs to one thread.
@@ -23,15 +24,25 @@ final class MemberProbe {
                 memberNames = Dictionary(list.members.map { ($0.id, $0.name) }) { first, _ in first }
             }
             if withRead, !servesReads, status.leader != 0 {
-                // A key that need not exist, and of which nothing is sent back.
-                let request = RangeRequest(key: [0], countOnly: true)
-                servesReads = (try? client.range(request, timeout: timeout)) != nil
+                servesReads = readSucceeds(timeout: timeout)
             }
             return MemberReport(
                 name: member.name, status: status, memberNames: memberNames, servesReads: servesReads)
         } catch {
             servesReads = false
             return MemberReport(name: member.name, failure: "\(error)")
+        }
+    }
+
+    private func readSucceeds(timeout: Duration) -> Bool {
+        do throws(CallFailure) {
+            // A key that need not exist, and of which nothing is sent back.
+            _ = try client.range(RangeRequest(key: [0], countOnly: true), timeout: timeout)
+            return true
+        } catch {
+            // Where users need passwords we have none; the member is not to blame.
+            guard let code = error.status?.code else { return false }
+            return [.unauthenticated, .permissionDenied, .invalidArgument].contains(code)
         }
     }
 }

@@ -67,6 +67,7 @@ extension ClusterCommand {
         options.peerPortBase = try number(.peerPort, flags, in: 0...Int(UInt16.max) - 1)
         options.timing.heartbeatInterval = try number(.heartbeatInterval, flags, in: 1...millisecondsMax)
         options.timing.electionTimeout = try number(.electionTimeout, flags, in: 1...millisecondsMax)
+        if let contradiction = options.timing.contradiction { throw usage("cluster up: \(contradiction)") }
         // What cannot be, however many members the directory holds, is said before anything is touched.
         var fewest = options
         fewest.memberCount = options.memberCount ?? 1

@@ -54,7 +54,7 @@ public final class MemberProcess {
         let child = try nothing.withRaw { (input) throws(SystemError) in
             try log.withRaw { (output) throws(SystemError) in
                 try ChildProcess(
-                    path: launch.program, arguments: ["cluster"] + launch.arguments, environment: environment,
+                    path: launch.program, arguments: ["holdfast-\(name)"] + launch.arguments, environment: environment,
                     streams: .init(input: input, output: output, error: output), ownGroup: true)
             }
         }

@@ -11,8 +11,6 @@ extension ClusterState {
             Self.title, "members \(layout.memberCount)", "client-port \(layout.clientPortBase)",
             "peer-port \(layout.peerPortBase)",
         ]
-        if let milliseconds = timing.heartbeatInterval { lines.append("heartbeat-interval \(milliseconds)") }
-        if let milliseconds = timing.electionTimeout { lines.append("election-timeout \(milliseconds)") }
         if let supervisor { lines.append("supervisor \(supervisor.pid) \(supervisor.startedAt)") }
         for member in layout.members {
             guard let process = process(of: member) else { continue }
@@ -43,21 +41,14 @@ extension ClusterState {
                 memberCount: memberCount, clientPortBase: clientPort, peerPortBase: peerPort)
         else { return nil }
         self.init(layout: layout)
-        if let words = take("heartbeat-interval") {
-            guard let milliseconds = Self.number(words) else { return nil }
-            timing.heartbeatInterval = milliseconds
-        }
-        if let words = take("election-timeout") {
-            guard let milliseconds = Self.number(words) else { return nil }
-            timing.electionTimeout = milliseconds
-        }
         if let words = take("supervisor") {
-            guard let mark = Self.mark(words) else { return nil }
+            // In a container it may well be the first process.
+            guard let mark = Self.mark(words, from: 1) else { return nil }
             supervisor = mark
         }
         for member in layout.members {
             guard let words = take(member.name) else { continue }
-            guard let mark = Self.mark(words) else { return nil }
+            guard let mark = Self.mark(words, from: 2) else { return nil }
             setProcess(mark, of: member)
         }
         guard values.isEmpty else { return nil }
@@ -68,9 +59,11 @@ extension ClusterState {
         return number
     }
 
-    private static func mark(_ words: [Substring]) -> ProcessMark? {
-        // Process 1 and below are nobody we started, and negative numbers mean whole groups to kill(2).
-        guard words.count == 2, let pid = Int32(words[0]), pid > 1, let startedAt = UInt64(words[1]) else { return nil }
+    /// To kill(2), 0 and negative numbers mean whole groups: they never come through here.
+    private static func mark(_ words: [Substring], from pidMin: Int32) -> ProcessMark? {
+        guard words.count == 2, let pid = Int32(words[0]), pid >= pidMin, let startedAt = UInt64(words[1]) else {
+            return nil
+        }
         return ProcessMark(pid: pid, startedAt: startedAt)
     }
 }

@@ -1,15 +1,13 @@
 /// What the supervisor of a cluster writes down for other processes and for its successor.
 public struct ClusterState: Hashable, Sendable {
     public var layout: ClusterLayout
-    public var timing: MemberTiming
     /// Nil after an orderly stop.
     public var supervisor: ProcessMark?
     /// By the member's position in the layout; nil for one that is down.
     public private(set) var processes: [ProcessMark?]
 
-    public init(layout: ClusterLayout, timing: MemberTiming = MemberTiming(), supervisor: ProcessMark? = nil) {
+    public init(layout: ClusterLayout, supervisor: ProcessMark? = nil) {
         self.layout = layout
-        self.timing = timing
         self.supervisor = supervisor
         processes = Array(repeating: nil, count: layout.memberCount)
     }

@@ -12,7 +12,7 @@ public enum AskCommand {
         let members = cluster.state.layout.members
         let reports = try cluster.askMembers(timeout: statusTimeout)
         let rows = zip(members, reports).map { row($0, cluster.state.process(of: $0), $1) }
-        let view = ClusterView(rows: rows, leadership: Leadership(in: reports))
+        let view = ClusterView(rows: rows, reports: reports)
         let head = "\(view.leader); data in \(cluster.directory.path); supervisor is process \(cluster.supervisor.pid)"
         return ([head] + StatusTable.lines(rows)).joined(separator: "\n")
     }

@@ -33,9 +33,10 @@ final class Supervisor {
     /// - Parameters:
     ///   - lock: of the directory; let go of with the supervisor.
     ///   - signals: made before any other thread.
+    ///   - launch: how a member is started.
     init(
         _ directory: consuming ClusterDirectory, lock: consuming DirectoryLock, state: ClusterState,
-        environment: [String: String], signals: consuming SignalDescriptor, screen: Screen
+        signals: consuming SignalDescriptor, screen: Screen, launch: (MemberSpec) -> MemberProcess.Launch
     ) throws(SystemError) {
         control = try ControlFolder(in: directory)
         try control.clear()
@@ -45,14 +46,7 @@ final class Supervisor {
         self.screen = screen
         self.state = state
         var members: [SupervisedMember] = []
-        for spec in state.layout.members {
-            let flags = state.layout.flags(
-                for: spec, dataDirectory: directory.dataPath(of: spec), timing: state.timing)
-            members.append(
-                try SupervisedMember(
-                    spec,
-                    launch: .init(serving: flags, environment: environment, logPath: directory.logPath(of: spec))))
-        }
+        for spec in state.layout.members { members.append(try SupervisedMember(spec, launch: launch(spec))) }
         self.members = members
         self.directory = directory
     }
@@ -82,8 +76,11 @@ final class Supervisor {
             code = Complaint.refusedCode
         }
         if !stopAll() { code = Complaint.refusedCode }
-        state.supervisor = nil
-        noteProcesses()
+        do throws(Complaint) {
+            try directory.write(ClusterState(layout: state.layout))
+        } catch {
+            screen.note("\(error)")
+        }
         return code
     }
 
@@ -91,7 +88,7 @@ final class Supervisor {
 
     private var view: ClusterView {
         let looks = members.map { $0.look() }
-        return ClusterView(rows: looks.map(\.row), leadership: Leadership(in: looks.compactMap(\.report)))
+        return ClusterView(rows: looks.map(\.row), reports: looks.compactMap(\.report))
     }
 
     private func show() {

@@ -13,17 +13,24 @@ public enum UpCommand {
         try directory.checkOwnership()
         let lock = try directory.lock()
         try endLeftovers(in: directory, options)
-        if options.isFresh { try directory.removeData() }
-        let layout = try options.layout(stored: try directory.readState()?.layout)
+        let layout = try options.layout(stored: options.isFresh ? nil : try directory.readState()?.layout)
         try checkPorts(of: layout)
+        if options.isFresh { try directory.removeData() }
 
-        let state = ClusterState(layout: layout, timing: options.timing, supervisor: ProcessMark(of: ThisProcess.id))
+        let state = ClusterState(layout: layout, supervisor: ProcessMark(of: ThisProcess.id))
         screen.say("Starting \(layout.members.map(\.name).joined(separator: ", ")) in \(directory.path) …")
+        let launches = layout.members.map { member in
+            let flags = layout.flags(
+                for: member, dataDirectory: directory.dataPath(of: member), timing: options.timing)
+            return MemberProcess.Launch(
+                serving: flags, environment: environment, logPath: directory.logPath(of: member))
+        }
         let supervisor: Supervisor
         do throws(SystemError) {
             let signals = try SignalDescriptor([.interrupt, .terminate, .hangup])
-            supervisor = try Supervisor(
-                directory, lock: lock, state: state, environment: environment, signals: signals, screen: screen)
+            supervisor = try Supervisor(directory, lock: lock, state: state, signals: signals, screen: screen) {
+                launches[$0.number - 1]
+            }
         } catch {
             throw Complaint("\(error)")
         }

@@ -1,7 +1,16 @@
 /// The cluster at one moment.
 public struct ClusterView: Hashable, Sendable {
-    public var rows: [MemberRow]
-    public var leadership: Leadership?
+    public let rows: [MemberRow]
+    public let leadership: Leadership?
+
+    /// Others may name a leader for as long as an election time-out after it has gone down or was paused; it leads
+    /// nobody then.
+    public init(rows: [MemberRow], reports: [MemberReport]) {
+        self.rows = rows
+        let named = Leadership(in: reports)
+        let leads = rows.first { $0.name == named?.name }.map { !$0.condition.isDown && $0.condition != .paused }
+        leadership = leads == false ? nil : named
+    }
 
     /// One line that changes when something does that people want to know: who leads, and who is how.
     public var summary: String {
