@@ -7,8 +7,6 @@ enum HoldfastCommand: Hashable {
     /// Something else; what to say about it.
     case unknown(String)
 
-    static let versionNumber = "0.1.0"
-
     static let helpText = """
         Holdfast: a replicated, durable coordination store that speaks the etcd v3 API.
 

@@ -15,8 +15,7 @@ enum HoldfastProgram {
         case .serve(let flags):
             exit(ServeProgram.run(arguments: flags, environment: ProgramEnvironment.read()))
         case .version:
-            Terminal.write("holdfast \(HoldfastCommand.versionNumber)\n", to: .output)
-            exit(0)
+            exit(ServeProgram.run(arguments: ["--version"], environment: [:]))
         case .help:
             Terminal.write(HoldfastCommand.helpText, to: .output)
             exit(0)
