@@ -10,7 +10,9 @@ public struct Leadership: Hashable, Sendable {
     /// The leader that is named in the highest term; nil when none is.
     ///
     /// A member that was paused, or is cut off, may still name the leader of an earlier term, itself included.
-    public init?(in reports: [MemberReport]) {
+    ///
+    /// - Parameter names: members by identifier, as they are known from earlier.
+    public init?(in reports: [MemberReport], names: [UInt64: String] = [:]) {
         var found: (id: UInt64, term: UInt64)?
         for status in reports.compactMap(\.status) where status.leader != 0 {
             if let earlier = found, status.raftTerm <= earlier.term { continue }
@@ -20,7 +22,7 @@ public struct Leadership: Hashable, Sendable {
         memberID = found.id
         term = found.term
         name =
-            reports.first { $0.memberID == found.id }?.name
+            reports.first { $0.memberID == found.id }?.name ?? names[found.id]
             ?? reports.lazy.compactMap { $0.memberNames[found.id] }.first { !$0.isEmpty }
     }
 

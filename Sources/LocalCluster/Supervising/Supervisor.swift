@@ -26,6 +26,8 @@ final class Supervisor {
     private var isReady = false
     private var isImpatient = false
     private var mustStop = false
+    /// Members by identifier, once they have said who they are.
+    private var names: [UInt64: String] = [:]
     private var lastSummary = ""
     private var lastRefresh: UInt64 = 0
     private let startedAt = Clocks.monotonic()
@@ -86,13 +88,15 @@ final class Supervisor {
 
     // MARK: Looking
 
-    private var view: ClusterView {
+    private func look() -> ClusterView {
         let looks = members.map { $0.look() }
-        return ClusterView(rows: looks.map(\.row), reports: looks.compactMap(\.report))
+        let reports = looks.compactMap(\.report)
+        for report in reports { names[report.memberID] = report.name }
+        return ClusterView(rows: looks.map(\.row), reports: reports, names: names)
     }
 
     private func show() {
-        let view = view
+        let view = look()
         if !isReady {
             let reports = members.compactMap { $0.look().report }
             if reports.count == members.count, Leadership.isAgreed(reports) {
@@ -153,7 +157,7 @@ final class Supervisor {
                 mustStop = true
                 return ControlReply(isDone: true, text: "stopping")
             case .change(let change, let selector):
-                let spec = try selector.resolve(in: state.layout, leadership: view.leadership)
+                let spec = try selector.resolve(in: state.layout, leadership: look().leadership)
                 let text = try carryOut(change, members[spec.number - 1])
                 noteProcesses()
                 return ControlReply(isDone: true, text: text)

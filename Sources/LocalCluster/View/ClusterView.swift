@@ -5,9 +5,11 @@ public struct ClusterView: Hashable, Sendable {
 
     /// Others may name a leader for as long as an election time-out after it has gone down or was paused; it leads
     /// nobody then.
-    public init(rows: [MemberRow], reports: [MemberReport]) {
+    ///
+    /// - Parameter names: members by identifier, as they are known from earlier.
+    public init(rows: [MemberRow], reports: [MemberReport], names: [UInt64: String] = [:]) {
         self.rows = rows
-        let named = Leadership(in: reports)
+        let named = Leadership(in: reports, names: names)
         let leads = rows.first { $0.name == named?.name }.map { !$0.condition.isDown && $0.condition != .paused }
         leadership = leads == false ? nil : named
     }
