@@ -57,12 +57,18 @@ let shells: [Target] = [
             "Replica", "Raft", "Storage", "Coordination", "MVCC", "GRPC", "HTTP2", "Protobuf", "EtcdAPI", "Transport",
             "Reactor", "Observability", "LinuxSystem", "Determinism", "Bytes",
         ]),
+    module("LocalCluster", ["EtcdAPI", "GRPC", "HTTP2", "LinuxSystem", "Protobuf"]),
 ]
 
 // MARK: Programs
 
+func program(_ name: String, _ dependencies: [Target.Dependency], path: String? = nil) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
+}
+
 let programs: [Target] = [
-    .executableTarget(name: "HoldfastCLI", dependencies: ["Server"], swiftSettings: strict)
+    program("HoldfastCLI", ["LocalCluster", "Server"]),
+    program("cluster", ["LocalCluster", "Server"], path: "cluster"),
 ]
 
 // MARK: Proof
@@ -85,11 +91,16 @@ let proof: [Target] = [
     tests("TransportTests", ["Transport", "Bytes", "Determinism", "LinuxSystem", "Raft", "Reactor"]),
     tests("ServerTests", ["Server", "Observability", "Bytes", "Raft"]),
     tests("ObservabilityTests", ["Observability"]),
+    tests("LocalClusterTests", ["LocalCluster", "EtcdAPI", "GRPC", "LinuxSystem", "Protobuf"]),
     tests("TidyTests", []),
 ]
 
 let package = Package(
     name: "holdfast",
+    products: [
+        .executable(name: "holdfast", targets: ["HoldfastCLI"]),
+        .executable(name: "cluster", targets: ["cluster"]),
+    ],
     dependencies: [],
     targets: vocabulary + cores + shells + programs + proof
 )

@@ -21,6 +21,7 @@ int clinux_open(int directory, const char *path, int how, int direct) {
         [CLINUX_OPEN_CREATE] = O_RDWR | O_CREAT | O_NOFOLLOW,
         // A data directory may well be a link to the big disk.
         [CLINUX_OPEN_DIRECTORY] = O_RDONLY | O_DIRECTORY,
+        [CLINUX_OPEN_APPEND] = O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW,
     };
     return openat(directory, path, flags[how] | O_CLOEXEC | (direct ? O_DIRECT : 0), 0600);
 }

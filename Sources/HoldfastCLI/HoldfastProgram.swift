@@ -1,9 +1,27 @@
-import Glibc
-import Server
+internal import Glibc
+internal import LinuxSystem
+internal import LocalCluster
+internal import Server
 
+/// `holdfast`: one member, with etcd's flag names.
+///
+/// `holdfast serve FLAG…` runs a member until it is stopped; `holdfast version` and `holdfast help` tell about the
+/// program. Exit codes: the member's own, or 2 where the command line makes no sense.
 @main
 enum HoldfastProgram {
-    static func main() {
-        exit(ServeProgram.run(arguments: Array(CommandLine.arguments.dropFirst(2)), environment: [:]))
+    nonisolated static func main() {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        switch HoldfastCommand(arguments) {
+        case .serve(let flags):
+            exit(ServeProgram.run(arguments: flags, environment: ProgramEnvironment.read()))
+        case .version:
+            exit(ServeProgram.run(arguments: ["--version"], environment: [:]))
+        case .help:
+            Terminal.write(HoldfastCommand.helpText, to: .output)
+            exit(0)
+        case .unknown(let text):
+            Terminal.write("\(text)\n", to: .error)
+            exit(Complaint.usageCode)
+        }
     }
 }

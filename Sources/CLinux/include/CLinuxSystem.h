@@ -47,6 +47,7 @@ enum {
     CLINUX_OPEN_CREATE_NEW = 2,
     CLINUX_OPEN_CREATE = 3,
     CLINUX_OPEN_DIRECTORY = 4,
+    CLINUX_OPEN_APPEND = 5,
 };
 
 int clinux_at_working_directory(void);

@@ -8,6 +8,8 @@ public enum OpenMode: Sendable {
     case createNew
     /// Opens for reading and writing, creating the file when it is missing.
     case create
+    /// Opens for writing at the end only, wherever that is by then, creating the file when it is missing.
+    case append
 
     var flag: Int32 {
         switch self {
@@ -15,6 +17,7 @@ public enum OpenMode: Sendable {
         case .readWrite: Int32(CLINUX_OPEN_READ_WRITE)
         case .createNew: Int32(CLINUX_OPEN_CREATE_NEW)
         case .create: Int32(CLINUX_OPEN_CREATE)
+        case .append: Int32(CLINUX_OPEN_APPEND)
         }
     }
 }
