@@ -81,7 +81,11 @@ let proof: [Target] = [
     module("MVCCTestKit", ["MVCC"]),
     tests("MVCCTests", ["MVCC", "MVCCTestKit", "Bytes"]),
     tests("CoordinationTests", ["Coordination", "MVCC", "MVCCTestKit", "Bytes"]),
-    tests("StorageTests", ["Storage", "Raft", "Bytes"]),
+    module("StorageTestKit", ["Storage"]),
+    tests("StorageTests", ["Storage", "StorageTestKit", "Raft", "Bytes"]),
+    tests(
+        "ReplicaTests",
+        ["Replica", "Raft", "Storage", "StorageTestKit", "Coordination", "MVCC", "Determinism", "Bytes"]),
     tests("HPACKTests", ["HPACK"]),
     tests("HTTP2Tests", ["HTTP2", "HPACK"]),
     tests("GRPCTests", ["GRPC", "HTTP2", "HPACK"]),

@@ -50,6 +50,10 @@ public struct DurableLog: Sendable {
     var damagedSnapshots: [FileName] = []
     var ownWriter: SnapshotWriter?
     var incomingWriter: SnapshotWriter?
+    /// A received snapshot that is durable, while the log does not say yet that it starts there.
+    var installing: SnapshotMetadata?
+    /// The last entry that received snapshots stand for.
+    var coveredIndex: UInt64 = 0
     var writersMade: UInt64 = 0
 
     public init(options: StorageOptions = StorageOptions(), identity: Identity) {

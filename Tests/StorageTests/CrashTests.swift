@@ -1,5 +1,6 @@
 import Raft
 import Storage
+import StorageTestKit
 import Testing
 
 /// Crashes between every two operations of each story, in every way; then a second life on what was left.

@@ -1,5 +1,6 @@
 import Raft
 import Storage
+import StorageTestKit
 import Testing
 
 /// The bytes of a small directory are damaged in turn. What was sealed is either there in full, or the damage is named with

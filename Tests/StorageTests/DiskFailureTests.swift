@@ -1,5 +1,6 @@
 import Raft
 import Storage
+import StorageTestKit
 import Testing
 
 /// Each operation of each story is refused in turn.

@@ -1,5 +1,6 @@
 import Raft
 import Storage
+import StorageTestKit
 import Testing
 
 @Suite struct IdentityTests {

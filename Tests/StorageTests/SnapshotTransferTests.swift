@@ -1,5 +1,6 @@
 import Raft
 import Storage
+import StorageTestKit
 import Testing
 
 @Suite struct SnapshotTransferTests {
@@ -148,5 +149,50 @@ import Testing
         #expect(recovered.entries == [entry(5, 1), entry(6, 1)])
         #expect(recovered.damagedSnapshots == [name])
         #expect(member.recoveredPayload == payload(4, bytes: 730))
+    }
+
+    @Test("entries that are asked for while a received snapshot that stands for them is being installed are not missed")
+    func coveredEntries() throws {
+        for performed in 0..<24 {
+            var member = Member()
+            member.start()
+            member.settle()
+            member.persist(Persist(hardState: hardState(1), append: (1...5).map { entry($0, 1) }))
+            member.settle()
+            member.input(.receiveSnapshotChunk(metadata(10, 1), offset: 0, bytes: payload(10, bytes: 130), done: true))
+            for _ in 0..<performed { member.perform() }
+            for (id, range) in [(UInt64(901), 6...8), (902, 9...12), (903, 13...13)] as [(UInt64, ClosedRange<UInt64>)]
+            {
+                member.input(.persist(PersistID(id), Persist(append: range.map { entry($0, 1) })))
+            }
+            member.settle()
+            #expect(member.failure == nil)
+            #expect(member.persisted.suffix(3) == [901, 902, 903].map { PersistID($0) })
+            #expect(member.events.contains(.snapshotInstalled(metadata(10, 1))), "after \(performed) operations")
+            member.start()
+            member.settle()
+            let recovered = try #require(member.recovered)
+            #expect(recovered.snapshot == metadata(10, 1))
+            #expect(recovered.entries.map(\.index.position).suffix(3) == [11, 12, 13])
+        }
+    }
+
+    @Test("the last piece is answered by the installation alone, and so is one that comes again meanwhile")
+    func lastPiece() {
+        var member = Member()
+        member.start()
+        member.settle()
+        let bytes = payload(10, bytes: 130)
+        member.input(.receiveSnapshotChunk(metadata(10, 1), offset: 0, bytes: bytes, done: true))
+        repeat {
+            member.input(.receiveSnapshotChunk(metadata(10, 1), offset: 130, bytes: [], done: true))
+        } while member.perform() && !member.events.contains(.snapshotInstalled(metadata(10, 1)))
+        let answers = member.events.filter { event in
+            switch event {
+            case .snapshotChunkStored, .snapshotNotInstalled, .snapshotInstalled: true
+            default: false
+            }
+        }
+        #expect(answers == [.snapshotInstalled(metadata(10, 1))])
     }
 }

@@ -120,9 +120,9 @@ extension RaftNode {
 
     mutating func snapshotReceived(_ metadata: SnapshotMetadata, _ effects: inout Effects) {
         isStoringChunk = false
-        guard let incoming = incomingSnapshot, incoming.isOf(metadata) else { return }
-        guard !acceptKnown(incoming.metadata, from: leader, &effects) else { return }
-        restore(incoming.metadata, &effects)
+        // Whatever is being received by now: the stored log begins at this snapshot already. A leader's log includes it.
+        guard !state.isLeader, !acceptKnown(metadata, from: leader, &effects) else { return }
+        restore(metadata, &effects)
         if let leader, leader != id { promise(.appendAccepted(match: commitIndex), to: leader, &effects) }
     }
 

@@ -4,8 +4,9 @@ internal import Raft
 public struct Options: Sendable {
     /// How many requests may wait for their answer at once; more are refused with ``Refusal/tooManyRequests``.
     public var requestsPendingMax = 5_000
-    /// How many bytes of commands may wait for a leader; more are refused with ``Refusal/tooManyRequests``.
-    public var heldBytesMax = 64 << 20
+    /// How many bytes of commands a member keeps to hand them over, or to hand them over again when the leader refuses them; more
+    /// are refused with ``Refusal/tooManyRequests``. What a leader itself has appended is bounded by the consensus core.
+    public var commandBytesPendingMax = 64 << 20
     /// How long a tick of the consensus core lasts.
     public var tickNanoseconds: UInt64 = 10_000_000
     /// Ticks from one heartbeat of a leader to the next.

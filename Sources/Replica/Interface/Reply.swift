@@ -21,6 +21,8 @@ public enum Refusal: Hashable, Sendable {
     case leaderLost
     /// Too many requests wait already. Not applied.
     case tooManyRequests
+    /// Longer than an entry of the log may be. Not applied.
+    case tooLarge
     /// No disk space. Not applied.
     case diskFull
     /// The member stops. `handedOver` tells whether the write may still be applied.
@@ -29,7 +31,7 @@ public enum Refusal: Hashable, Sendable {
     /// Whether the request certainly had and will have no effect.
     public var isDefinite: Bool {
         switch self {
-        case .noLeader, .timedOutBeforeHandOver, .tooManyRequests, .diskFull: true
+        case .noLeader, .timedOutBeforeHandOver, .tooManyRequests, .tooLarge, .diskFull: true
         case .timedOut, .leaderLost: false
         case .stopping(let handedOver): !handedOver
         }

@@ -5,8 +5,13 @@ struct ApplyQueue: Sendable {
     private var entries: [Entry] = []
     private var taken = 0
 
+    /// Executed entries are let go of when there are so many of them, or nothing but them.
+    private static let takenMax = 4_096
+
     var first: Entry? { taken < entries.count ? entries[taken] : nil }
     var isEmpty: Bool { taken == entries.count }
+    /// How many entries are kept in memory.
+    var memoryCount: Int { entries.count }
 
     mutating func append(_ more: [Entry]) {
         if isEmpty {
@@ -20,7 +25,9 @@ struct ApplyQueue: Sendable {
     mutating func removeFirst() {
         taken += 1
         if isEmpty {
-            entries = []
+            removeAll()
+        } else if taken >= Self.takenMax {
+            entries.removeFirst(taken)
             taken = 0
         }
     }

@@ -20,16 +20,18 @@ extension ReplicaNode {
             if let last { consensus(.applied(through: last), &effects) }
             if isApplyUnfinished { break }
         }
-        guard mode != .failed else { return }
-        for request in reads.takeReadable(at: raft.appliedIndex) {
+        // The consensus core counts a received snapshot as applied at once; the state has it when it is restored.
+        guard mode != .failed, !snapshots.isRestoring else { return }
+        for request in reads.takeReadable(at: appliedIndex) {
             effects.answers.append(RequestAnswer(id: request.id, answer: .readable))
         }
         if !isApplyUnfinished {
             state.sweep(budget: Self.sweepBudget)
             takeSnapshotIfDue(&effects)
+            writeSnapshot(&effects)
             trimLog(&effects)
         }
-        effects.hasMoreWork = !applying.isEmpty || !state.view.isSwept
+        effects.hasMoreWork = !applying.isEmpty || !state.view.isSwept || maySnapshotGoOn
     }
 
     /// How many old versions one step may remove after a compaction.
@@ -78,33 +80,39 @@ extension ReplicaNode {
 
     private mutating func answer(_ entry: Entry, _ outcome: Outcome, _ effects: inout Effects) {
         guard let header = ProposalHeader(frontOf: entry.payload), header.origin == id,
-            header.incarnation == incarnation, let waiter = waiters.removeValue(forKey: header.sequence)
+            header.incarnation == incarnation, let waiter = waiters.remove(header.sequence)
         else { return }
-        effects.answers.append(RequestAnswer(id: waiter.request.id, answer: .applied(outcome)))
+        effects.answers.append(RequestAnswer(id: waiter.id, answer: .applied(outcome)))
     }
 
     /// Lets go of applied entries that only a member far behind would need; it gets a snapshot instead.
     private mutating func trimLog(_ effects: inout Effects) {
-        guard
-            let through = retained.trim(
-                entriesMax: options.retainedEntriesMax, bytesMax: options.retainedBytesMax, notBeyond: trimCeiling)
-        else { return }
+        guard retained.isOverfull, let through = retained.trim(notBeyond: trimCeiling) else { return }
         consensus(.compact(through: through), &effects)
     }
 
-    /// The log after a snapshot that is being sent stays, as long as that takes a bearable amount of memory.
+    /// What members that are catching up will need next stays, as long as that takes a bearable amount of memory: without
+    /// it a member would need one snapshot after the other while writes go on.
     private var trimCeiling: LogIndex {
         guard raft.isLeader, retained.bytes < Self.retainedStretch * options.retainedBytesMax else {
             return raft.appliedIndex
         }
         var ceiling = raft.appliedIndex
         if snapshots.isWanted, let writing = snapshots.writing { ceiling = min(ceiling, writing.metadata.index) }
-        for status in raft.memberStatuses {
-            if case .snapshot(let index, offset: _) = status.flow { ceiling = min(ceiling, index) }
+        for status in raft.memberStatuses where status.member != id && isMoving(status.member) {
+            switch status.flow {
+            case .snapshot(let index, offset: _): ceiling = min(ceiling, index)
+            case .replicate, .probe: ceiling = min(ceiling, status.match)
+            }
         }
         return ceiling
     }
 
-    /// How many times the usual amount of log is kept while a snapshot is being sent.
+    /// Whether a member has come further within two election time-outs.
+    func isMoving(_ member: MemberID) -> Bool {
+        followers.isMoving(member, at: ticks, patience: 2 * UInt64(options.electionTicks))
+    }
+
+    /// How many times the usual amount of log is kept for members that are catching up.
     private static let retainedStretch = 16
 }

@@ -20,6 +20,7 @@ extension ReplicaNode {
         if !wanted.sendAfterPersist.isEmpty, !gate.hold(wanted.sendAfterPersist) {
             send(wanted.sendAfterPersist, &effects)
         }
+        if wanted.persist != nil || wanted.restore != nil { tellConfiguration(&effects) }
         if let metadata = wanted.restore { restore(metadata, &effects) }
         if !wanted.apply.isEmpty { applying.append(wanted.apply) }
         for ready in wanted.readsReady { reads.ready(ready.id.number & Self.readNumberMask, at: ready.index) }
@@ -28,6 +29,14 @@ extension ReplicaNode {
         for request in wanted.readSnapshotChunks { readChunk(request, &effects) }
         for chunk in wanted.storeSnapshotChunks { storeChunk(chunk, &effects) }
         if let change = wanted.leadership { leadershipChanged(change, &effects) }
+    }
+
+    /// A configuration is in force from append and no longer when its entry is replaced; both come with something to persist.
+    private mutating func tellConfiguration(_ effects: inout Effects) {
+        let configuration = raft.configuration
+        guard configuration != configurationTold else { return }
+        configurationTold = configuration
+        effects.events.append(.configurationChanged(configuration))
     }
 
     private func send(_ envelopes: [Envelope], _ effects: inout Effects) {
@@ -41,9 +50,12 @@ extension ReplicaNode {
         consensus(.tick, &effects)
         if ticks % Self.housekeepingTicks == 0 {
             expireRequests(&effects)
-            askAgain(&effects)
+            // What the leader or the consensus core refused is tried again.
+            handOverHeld(&effects)
             watchDisk(&effects)
+            if raft.isLeader { followers.note(raft.memberStatuses, at: ticks) }
             if isDiskFull { record(storage.step(.retry), &effects) }
+            if mode == .leaving || isDiskFull { giveUpLeadership(&effects) }
         }
         if ticks % UInt64(options.electionTicks) == 0 { record(storage.step(.seal), &effects) }
     }
@@ -55,12 +67,27 @@ extension ReplicaNode {
         for message in messages {
             switch message {
             case .raft(let message):
-                if let stamp = message.leaderStamp { clock.observe(stamp, in: message.term, at: now) }
+                guard fitsLog(message) else { continue }
+                // Before, for a message that ends the sender's term; after, for one that begins it.
+                observe(message, from: sender)
                 consensus(.received(message, from: sender), &effects)
+                observe(message, from: sender)
             case .forward(let forward): take(forward, from: sender, &effects)
             case .forwardRefusal(let refusal): take(refusal, from: sender, &effects)
             }
         }
+    }
+
+    /// Takes the leader's cluster time over, and nobody else's.
+    private mutating func observe(_ message: Message, from sender: MemberID) {
+        guard let stamp = message.leaderStamp, message.term == raft.term, sender == raft.leader else { return }
+        clock.observe(stamp, in: message.term, at: now)
+    }
+
+    /// Whether the log can store what the message wants appended; a peer with other bounds must not stop this member.
+    private func fitsLog(_ message: Message) -> Bool {
+        guard case .append(let append) = message.body else { return true }
+        return append.entries.allSatisfy { $0.payload.count <= storage.options.entryBytesMax }
     }
 
     private mutating func leadershipChanged(_ change: LeadershipChange, _ effects: inout Effects) {
@@ -69,6 +96,8 @@ extension ReplicaNode {
             forwarded = [:]
         } else {
             clock.follow(at: now)
+            followers = FollowerProgress()
+            snapshots.isWanted = false
         }
         failLostWaiters(&effects)
         effects.events.append(.leadershipChanged(change))
@@ -80,25 +109,53 @@ extension ReplicaNode {
         guard raft.isLeader, raft.transferTarget == nil, let asked = gate.oldestAsked else { return }
         let waited = now.nanosecondsSince(asked)
         guard waited > UInt64(options.electionTicks) * options.tickNanoseconds else { return }
-        effects.events.append(.diskSlow(nanoseconds: waited))
+        if slowFlushTold != asked {
+            slowFlushTold = asked
+            effects.events.append(.diskSlow(nanoseconds: waited))
+        }
+        consensus(.transferLeadership(to: nil), &effects)
+    }
+
+    /// Asks another voter to lead, again after each attempt that came to nothing.
+    mutating func giveUpLeadership(_ effects: inout Effects) {
+        guard raft.isLeader, raft.transferTarget == nil else { return }
         consensus(.transferLeadership(to: nil), &effects)
     }
 
     mutating func handOver(_ effects: inout Effects) {
         mode = .leaving
-        consensus(.transferLeadership(to: nil), &effects)
         for request in held.takeAll() { effects.refuse(request.id, .stopping(handedOver: false)) }
+        giveUpLeadership(&effects)
+    }
+
+    /// What was handed over may still be answered until the log is closed.
+    mutating func close(_ effects: inout Effects) {
+        mode = .closing
+        refuseAll(includingHandedOver: false, &effects)
+        record(storage.step(.close), &effects)
+    }
+
+    mutating func closed(_ effects: inout Effects) {
+        mode = .closed
+        refuseAll(includingHandedOver: true, &effects)
+        effects.events.append(.closed)
     }
 
     mutating func fail(_ failure: ReplicaFailure, _ effects: inout Effects) {
         mode = .failed
-        effects.send = []
-        effects.answers = []
         effects.events.append(.failed(failure))
     }
 }
 
 extension Effects {
+    /// A member that has failed says nothing but that, also of what it did before in the same step.
+    mutating func withdraw() {
+        disk = []
+        send = []
+        answers = []
+        hasMoreWork = false
+    }
+
     mutating func refuse(_ id: RequestID, _ refusal: Refusal) {
         answers.append(RequestAnswer(id: id, answer: .refused(refusal)))
     }

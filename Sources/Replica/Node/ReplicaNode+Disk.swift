@@ -24,7 +24,7 @@ extension ReplicaNode {
         switch event {
         case .snapshotDurable(let metadata, let bytes): snapshotBecameDurable(metadata, bytes: bytes, &effects)
         case .snapshotFailed(let metadata, let failure): snapshotFailed(metadata, failure, &effects)
-        case .snapshotWantsBytes: writeSnapshotBytes(&effects)
+        case .snapshotWantsBytes: break  // Each step writes on as long as the disk keeps up.
         case .snapshotChunkStored(let metadata, let next):
             consensus(.snapshotChunkStored(metadata, next: UInt64(next)), &effects)
         case .snapshotInstalled(let metadata): consensus(.snapshotReceived(metadata), &effects)
@@ -37,7 +37,7 @@ extension ReplicaNode {
             isDiskFull = false
             effects.events.append(.diskRecovered)
         case .failed(let failure): fail(.storage(failure), &effects)
-        case .closed: effects.events.append(.closed)
+        case .closed: closed(&effects)
         case .recoveredSnapshotBytes, .recovered: break  // Only before the node exists: see ReplicaRecovery.
         }
     }
@@ -50,6 +50,6 @@ extension ReplicaNode {
             if case .write = request.operation { true } else { false }
         }
         for request in writes { effects.refuse(request.id, .diskFull) }
-        if raft.isLeader { consensus(.transferLeadership(to: nil), &effects) }
+        giveUpLeadership(&effects)
     }
 }

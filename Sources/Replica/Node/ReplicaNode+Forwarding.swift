@@ -1,4 +1,6 @@
+internal import Coordination
 internal import Raft
+internal import Storage
 
 /// Requests that members hand to the leader, and the leader's refusals.
 extension ReplicaNode {
@@ -13,7 +15,9 @@ extension ReplicaNode {
         var sequences: [UInt64] = []
         var last = forwarded[sender]
         for payload in forward.payloads {
-            guard let header = ProposalHeader(frontOf: payload), header.origin == sender else { return }
+            guard let header = ProposalHeader(frontOf: payload), header.origin == sender, isExecutable(payload) else {
+                return
+            }
             if let last, !last.precedes(header) { continue }
             last = ForwardedSequence(incarnation: header.incarnation, sequence: header.sequence)
             proposals.append(Proposal(id: ProposalID(header.sequence), payload: payload))
@@ -33,14 +37,26 @@ extension ReplicaNode {
         }
     }
 
+    /// Whether the log can store the entry and the state machine understands it: one that it does not understand would stop every
+    /// member, at every start.
+    private func isExecutable(_ payload: [UInt8]) -> Bool {
+        guard payload.count <= storage.options.entryBytesMax else { return false }
+        switch Command.decode(payload.dropFirst(ProposalHeader.byteCount)) {
+        case .success: return true
+        case .failure: return false
+        }
+    }
+
     /// Holds what the leader did not append, to be handed over again.
     mutating func take(_ refusal: ForwardRefusal, from sender: MemberID, _ effects: inout Effects) {
         guard refusal.incarnation == incarnation else { return }
         var requests: [Request] = []
         for sequence in refusal.sequences {
-            guard let waiter = waiters[sequence], waiter.leader == sender, waiter.term == refusal.term else { continue }
-            waiters[sequence] = nil
-            requests.append(waiter.request)
+            guard let waiter = waiters[sequence], waiter.leader == sender, waiter.term == refusal.term,
+                let request = waiter.retry
+            else { continue }
+            _ = waiters.remove(sequence)
+            requests.append(request)
         }
         hold(requests, &effects)
     }

@@ -1,5 +1,6 @@
 internal import Determinism
 internal import Raft
+internal import Storage
 
 /// What becomes of clients' requests until the state machine answers them.
 ///
@@ -11,62 +12,80 @@ extension ReplicaNode {
     mutating func admit(_ requests: [Request], _ effects: inout Effects) {
         var writes: [Request] = []
         var reading: [Request] = []
+        var count = requestsPending
+        var bytes = commandBytesPending
         for request in requests {
-            if let refusal = refusal(of: request, admittedWith: writes.count + reading.count) {
+            if let refusal = refusal(of: request, whilePending: count, bytes: bytes) {
                 effects.refuse(request.id, refusal)
                 continue
             }
+            count += 1
+            bytes += request.commandBytes
             switch request.operation {
             case .write: writes.append(request)
             case .read: reading.append(request)
             }
         }
-        if !writes.isEmpty { handOver(writes, &effects) }
-        if !reading.isEmpty { ask(reading, &effects) }
+        // What came before goes first.
+        if held.hasWrites { hold(writes, &effects) } else { handOver(writes, &effects) }
+        ask(reading, &effects)
     }
 
-    private func refusal(of request: Request, admittedWith others: Int) -> Refusal? {
+    private func refusal(of request: Request, whilePending count: Int, bytes: Int) -> Refusal? {
         if mode != .serving { return .stopping(handedOver: false) }
         if request.requiresLeader, raft.leader == nil { return .noLeader }
-        if requestsPending + others >= options.requestsPendingMax { return .tooManyRequests }
-        guard case .write = request.operation else { return nil }
+        if count >= options.requestsPendingMax { return .tooManyRequests }
+        guard case .write(let command) = request.operation else { return nil }
+        if ProposalHeader.byteCount + command.count > storage.options.entryBytesMax { return .tooLarge }
+        if bytes + command.count > options.commandBytesPendingMax { return .tooManyRequests }
         return isDiskFull ? .diskFull : nil
     }
 
+    /// The bytes of commands that this member keeps in order to hand them over.
+    private var commandBytesPending: Int { held.commandBytes + waiters.commandBytes }
+
     /// Gives writes to the leader, in order; holds them while there is none.
     mutating func handOver(_ writes: [Request], _ effects: inout Effects) {
+        guard !writes.isEmpty else { return }
         guard let leader = raft.leader, leader == id || connected.contains(leader), raft.transferTarget == nil else {
             hold(writes, &effects)
             return
         }
-        var proposals: [Proposal] = []
-        proposals.reserveCapacity(writes.count)
         let first = nextSequence
+        var payloads: [[UInt8]] = []
+        payloads.reserveCapacity(writes.count)
         for request in writes {
             guard case .write(let command) = request.operation else { continue }
             let header = ProposalHeader(origin: id, incarnation: incarnation, sequence: nextSequence)
-            proposals.append(Proposal(id: ProposalID(nextSequence), payload: header.payload(with: command)))
-            waiters[nextSequence] = Waiter(request: request, term: raft.term, leader: leader)
+            payloads.append(header.payload(with: command))
             nextSequence += 1
         }
         if leader == id {
-            propose(proposals, first: first, &effects)
+            propose(writes, payloads, first: first, &effects)
         } else {
-            forward(proposals.map(\.payload), to: leader, &effects)
+            wait(for: writes, from: first, at: leader, mayRetry: true)
+            forward(payloads, to: leader, &effects)
         }
     }
 
-    private mutating func propose(_ proposals: [Proposal], first: UInt64, _ effects: inout Effects) {
-        let wanted = raft.step(.propose(proposals), at: clock.reading(at: now))
-        let wasDropped = !wanted.dropped.isEmpty
-        var dropped: [Request] = []
-        if wasDropped {
-            for sequence in first..<nextSequence {
-                if let waiter = waiters.removeValue(forKey: sequence) { dropped.append(waiter.request) }
-            }
+    private mutating func wait(for writes: [Request], from first: UInt64, at leader: MemberID, mayRetry: Bool) {
+        for (offset, request) in writes.enumerated() {
+            let waiter = Waiter(
+                id: request.id, deadline: request.deadline, term: raft.term, leader: leader,
+                retry: mayRetry ? request : nil)
+            waiters.insert(waiter, sequence: first + UInt64(offset))
         }
+    }
+
+    private mutating func propose(
+        _ writes: [Request], _ payloads: [[UInt8]], first: UInt64, _ effects: inout Effects
+    ) {
+        let proposals = payloads.enumerated().map { Proposal(id: ProposalID(first + UInt64($0)), payload: $1) }
+        let wanted = raft.step(.propose(proposals), at: clock.reading(at: now))
+        let isTaken = wanted.dropped.isEmpty
+        if isTaken { wait(for: writes, from: first, at: id, mayRetry: false) }
         carryOut(wanted, &effects)
-        hold(dropped, &effects)
+        if !isTaken { hold(writes, &effects) }
     }
 
     private func forward(_ payloads: [[UInt8]], to leader: MemberID, _ effects: inout Effects) {
@@ -86,17 +105,13 @@ extension ReplicaNode {
         }
     }
 
-    /// Keeps requests until there is a leader to give them to.
+    /// Keeps requests until there is a leader to give them to. They were counted when they were admitted.
     mutating func hold(_ requests: [Request], _ effects: inout Effects) {
         for request in requests {
             if mode != .serving {
                 effects.refuse(request.id, .stopping(handedOver: false))
             } else if request.requiresLeader, raft.leader == nil {
                 effects.refuse(request.id, .noLeader)
-            } else if held.count >= options.requestsPendingMax
-                || held.commandBytes + request.commandBytes > options.heldBytesMax
-            {
-                effects.refuse(request.id, .tooManyRequests)
             } else {
                 held.append(request)
             }
@@ -105,28 +120,22 @@ extension ReplicaNode {
 
     /// Gives what is held to the leader that there is now.
     mutating func handOverHeld(_ effects: inout Effects) {
-        guard !held.isEmpty else { return }
+        guard !held.isEmpty, raft.leader != nil else { return }
         var writes: [Request] = []
         var reading: [Request] = []
         for request in held.takeAll() {
-            switch request.operation {
-            case .write: writes.append(request)
-            case .read: reading.append(request)
-            }
+            if request.isWrite { writes.append(request) } else { reading.append(request) }
         }
-        if !writes.isEmpty { handOver(writes, &effects) }
-        if !reading.isEmpty { ask(reading, &effects) }
+        handOver(writes, &effects)
+        ask(reading, &effects)
     }
 
     /// The writes whose leader is gone may or may not be applied later: say so now.
     mutating func failLostWaiters(_ effects: inout Effects) {
         guard !waiters.isEmpty else { return }
-        let lost = waiters.filter { _, waiter in
-            waiter.term != raft.term || (waiter.leader == id && !raft.isLeader)
-        }
-        for sequence in lost.keys.sorted() {
-            guard let waiter = waiters.removeValue(forKey: sequence) else { continue }
-            effects.refuse(waiter.request.id, .leaderLost)
+        let (term, id, isLeader) = (raft.term, id, raft.isLeader)
+        for waiter in waiters.removeAll(where: { $0.term != term || ($0.leader == id && !isLeader) }) {
+            effects.refuse(waiter.id, .leaderLost)
         }
     }
 
@@ -138,15 +147,26 @@ extension ReplicaNode {
         for request in reads.removeAll(where: { $0.deadline <= now }) {
             effects.refuse(request.id, .timedOutBeforeHandOver)
         }
-        let expired = waiters.filter { $0.value.request.deadline <= now }
-        for sequence in expired.keys.sorted() {
-            guard let waiter = waiters.removeValue(forKey: sequence) else { continue }
-            effects.refuse(waiter.request.id, .timedOut)
+        for waiter in waiters.removeAll(where: { $0.deadline <= now }) {
+            effects.refuse(waiter.id, .timedOut)
         }
     }
 
-    mutating func cancel(_ id: RequestID) {
-        held.remove(id)
+    /// Ends every request that is not handed over, and, when nothing will be learnt any more, the others too.
+    mutating func refuseAll(includingHandedOver isLast: Bool, _ effects: inout Effects) {
+        for request in held.takeAll() { effects.refuse(request.id, .stopping(handedOver: false)) }
+        for request in reads.removeAll(where: { _ in true }) {
+            effects.refuse(request.id, .stopping(handedOver: false))
+        }
+        guard isLast else { return }
+        for waiter in waiters.removeAll(where: { _ in true }) {
+            effects.refuse(waiter.id, .stopping(handedOver: true))
+        }
+    }
+
+    mutating func cancel(_ request: RequestID) {
+        held.removeAll { $0.id == request }
+        reads.removeAll { $0.id == request }
     }
 
     // MARK: Reads
@@ -155,17 +175,10 @@ extension ReplicaNode {
 
     /// Asks at which index these reads are linearizable: one question for all of them.
     private mutating func ask(_ requests: [Request], _ effects: inout Effects) {
+        guard !requests.isEmpty else { return }
         let number = nextReadNumber & Self.readNumberMask
         nextReadNumber += 1
-        reads.append(requests, number: number, askedAt: now)
+        reads.append(requests, number: number)
         consensus(.read(ReadID(origin: id.rawValue, number: incarnation << 40 | number)), &effects)
-    }
-
-    /// Questions and answers may be lost: reads that got none, and whatever else is held, are tried again.
-    mutating func askAgain(_ effects: inout Effects) {
-        let patience = 2 * UInt64(options.heartbeatTicks) * options.tickNanoseconds
-        let unanswered = reads.takeUnanswered(askedBefore: now.less(patience))
-        hold(unanswered, &effects)
-        if raft.leader != nil { handOverHeld(&effects) }
     }
 }

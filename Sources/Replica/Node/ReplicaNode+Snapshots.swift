@@ -7,23 +7,40 @@ extension ReplicaNode {
     // MARK: Taking one
 
     mutating func takeSnapshotIfDue(_ effects: inout Effects) {
-        guard snapshots.isDue(options) else { return }
+        guard mode != .closing, snapshots.isDue(options), ticks >= snapshots.notBeforeTick, !isSendingOldest else {
+            return
+        }
         beginSnapshot(&effects)
     }
 
-    private mutating func beginSnapshot(_ effects: inout Effects) {
-        guard snapshots.writing == nil, !isApplyUnfinished,
-            let metadata = raft.snapshotMetadata(at: raft.appliedIndex)
-        else { return }
-        snapshots.began(SnapshotWork.Writing(metadata: metadata, encoder: StateSnapshotEncoder(state)))
-        effects.events.append(.snapshotStarted(metadata))
-        record(storage.step(.beginSnapshot(metadata)), &effects)
-        writeSnapshotBytes(&effects)
+    /// Whether a member is still taking a snapshot that would be deleted for the next one.
+    private var isSendingOldest: Bool {
+        guard raft.isLeader, let latest = snapshots.latest else { return false }
+        return raft.memberStatuses.contains { status in
+            guard case .snapshot(let index, offset: _) = status.flow else { return false }
+            return index < latest.index && isMoving(status.member)
+        }
     }
 
-    /// Hands the log the next piece; it asks for more when that is nearly written.
-    mutating func writeSnapshotBytes(_ effects: inout Effects) {
-        guard snapshots.writing?.encoder != nil else { return }
+    private mutating func beginSnapshot(_ effects: inout Effects) {
+        guard snapshots.writing == nil, !snapshots.isRestoring, !isApplyUnfinished,
+            state.appliedIndex == raft.appliedIndex.position,
+            let metadata = raft.snapshotMetadata(at: raft.appliedIndex)
+        else { return }
+        snapshots.began(metadata, StateSnapshotEncoder(state))
+        effects.events.append(.snapshotStarted(metadata))
+        record(storage.step(.beginSnapshot(metadata)), &effects)
+    }
+
+    /// Whether there is a piece of the own snapshot to encode, and the disk has kept up with those before.
+    var maySnapshotGoOn: Bool {
+        mode != .closing && snapshots.writing?.encoder != nil
+            && storage.snapshotBytesUnwritten < storage.options.snapshotBytesPendingMax
+    }
+
+    /// Hands the log the next piece: one in each step, so that a big state does not hold anyone up.
+    mutating func writeSnapshot(_ effects: inout Effects) {
+        guard maySnapshotGoOn else { return }
         if let bytes = snapshots.writing?.encoder?.next(bytesMax: options.snapshotChunkBytes) {
             record(storage.step(.snapshotBytes(bytes)), &effects)
         } else {
@@ -40,7 +57,7 @@ extension ReplicaNode {
     }
 
     mutating func snapshotFailed(_ metadata: SnapshotMetadata, _ failure: DiskFailure, _ effects: inout Effects) {
-        snapshots.writing = nil
+        snapshots.gaveUp(until: ticks + UInt64(options.electionTicks))
         effects.events.append(.snapshotFailed(metadata, failure))
     }
 
@@ -56,12 +73,13 @@ extension ReplicaNode {
         if let latest = snapshots.latest, latest.index.next >= raft.firstIndex {
             snapshots.isWanted = false
             consensus(.snapshotAvailable(latest, bytes: UInt64(snapshots.latestBytes)), &effects)
-        } else {
+        } else if ticks >= snapshots.notBeforeTick {
             beginSnapshot(&effects)
         }
     }
 
     mutating func readChunk(_ request: SnapshotChunkRequest, _ effects: inout Effects) {
+        guard mode != .closing else { return }
         let id = snapshots.read(for: .send(request))
         let offset = Int(clamping: request.offset)
         record(
@@ -86,8 +104,12 @@ extension ReplicaNode {
 
     mutating func snapshotNotRead(_ id: SnapshotRequestID, _ failure: StorageFailure?, _ effects: inout Effects) {
         switch snapshots.finishRead(id) {
-        case .send(let request): consensus(.snapshotUnreadable(request.metadata), &effects)
+        case .send(let request):
+            // Not to be offered again: the consensus core asks for another at once.
+            snapshots.forget(request.metadata)
+            consensus(.snapshotUnreadable(request.metadata), &effects)
         case .restore(let metadata):
+            guard mode != .closing, snapshots.restoring?.metadata == metadata else { return }
             fail(failure.map(ReplicaFailure.storage) ?? .snapshotNotUnderstood(metadata), &effects)
         case nil: break
         }
@@ -104,6 +126,8 @@ extension ReplicaNode {
     }
 
     /// The log now begins at a received snapshot: whatever was about to be applied is part of it.
+    ///
+    /// Requests whose entries are part of it are never seen applied here; they stay unknown until their deadline.
     mutating func restore(_ metadata: SnapshotMetadata, _ effects: inout Effects) {
         applying.removeAll()
         isApplyUnfinished = false
@@ -131,15 +155,15 @@ extension ReplicaNode {
             readForRestore(metadata, offset: offset + bytes.count, &effects)
             return
         }
-        guard let state = snapshots.restoring?.decoder.state, state.appliedIndex == metadata.index.position else {
+        guard let state = snapshots.restoring?.decoder.state, state.appliedIndex == metadata.index.position,
+            state.appliedTerm == metadata.term.number
+        else {
             fail(.snapshotNotUnderstood(metadata), &effects)
             return
         }
         self.state = state
-        snapshots.restoring = nil
-        snapshots.became(metadata, bytes: offset + bytes.count)
+        snapshots.restored(metadata, bytes: offset + bytes.count)
         effects.events.append(.restoredFromLeader(metadata))
-        effects.events.append(.configurationChanged(raft.configuration))
         consensus(.applied(through: metadata.index), &effects)
     }
 }

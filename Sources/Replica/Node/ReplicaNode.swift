@@ -27,10 +27,10 @@ public struct ReplicaNode: Sendable {
     var applying = ApplyQueue()
     /// Whether the state machine is in the middle of the first entry of `applying`.
     var isApplyUnfinished = false
-    var retained = RetainedLog()
+    var retained: RetainedLog
     var snapshots: SnapshotWork
 
-    var waiters: [UInt64: Waiter] = [:]
+    var waiters = Waiters()
     var held = HeldRequests()
     var reads = PendingReads()
     var nextSequence: UInt64 = 1
@@ -38,9 +38,15 @@ public struct ReplicaNode: Sendable {
     /// On a leader: the last request of each member that was appended or refused in this term.
     var forwarded: [MemberID: ForwardedSequence] = [:]
     var connected: Set<MemberID> = []
+    /// On a leader: how far the others have come, and when they last moved.
+    var followers = FollowerProgress()
+    /// The configuration that was last told.
+    var configurationTold: Configuration
 
     var mode = Mode.serving
     var isDiskFull = false
+    /// When the flush that was reported as slow was asked for.
+    var slowFlushTold: Instant?
     var ticks: UInt64 = 0
 
     /// How far the member is on its way out.
@@ -48,6 +54,9 @@ public struct ReplicaNode: Sendable {
         case serving
         /// Leadership is being handed over and no request is taken any more.
         case leaving
+        /// The log is being closed: what waits for the disk is finished, and nothing else is begun.
+        case closing
+        case closed
         /// A failure was told: nothing is done any more.
         case failed
     }
@@ -64,7 +73,9 @@ public struct ReplicaNode: Sendable {
         self.state = state
         self.now = now
         raft = RaftNode(id: member, options: options.raft, recovered: base, seed: seed)
+        configurationTold = raft.configuration
         clock = ClusterClock(startingAt: now, from: raft.lastStamp, of: raft.lastTerm)
+        retained = RetainedLog(entriesMax: options.retainedEntriesMax, bytesMax: options.retainedBytesMax)
         snapshots = SnapshotWork(latest: recovered.snapshot, bytes: snapshotBytes)
     }
 
@@ -72,7 +83,18 @@ public struct ReplicaNode: Sendable {
     public mutating func step(_ input: Input, now: Instant) -> Effects {
         self.now = max(self.now, now)
         var effects = Effects()
-        guard mode != .failed else { return effects }
+        switch mode {
+        case .serving, .leaving: take(input, &effects)
+        case .closing: takeLast(input, &effects)
+        case .closed, .failed: return effects
+        }
+        apply(&effects)
+        checkInvariants()
+        if mode == .failed { effects.withdraw() }
+        return effects
+    }
+
+    private mutating func take(_ input: Input, _ effects: inout Effects) {
         switch input {
         case .tick: tick(&effects)
         case .received(let messages, let sender): receive(messages, from: sender, &effects)
@@ -88,15 +110,25 @@ public struct ReplicaNode: Sendable {
             consensus(.leaderConnectionRefused(member), &effects)
         case .proceed: break
         case .handOver: handOver(&effects)
-        case .close: record(storage.step(.close), &effects)
+        case .close: close(&effects)
         }
-        apply(&effects)
-        checkInvariants()
-        return effects
+    }
+
+    /// While the log is being closed only what it waits for counts, and who asks is told.
+    private mutating func takeLast(_ input: Input, _ effects: inout Effects) {
+        switch input {
+        case .disk(let completions): completed(completions, &effects)
+        case .requests(let requests): admit(requests, &effects)
+        case .cancelled(let request): cancel(request)
+        case .tick:
+            expireRequests(&effects)
+            if isDiskFull { record(storage.step(.retry), &effects) }
+        case .received, .connected, .disconnected, .connectionRefused, .proceed, .handOver, .close: break
+        }
     }
 
     /// The last entry whose effect ``state`` shows.
-    public var appliedIndex: LogIndex { raft.appliedIndex }
+    public var appliedIndex: LogIndex { LogIndex(state.appliedIndex) }
 
     /// How many requests wait for an answer.
     public var requestsPending: Int { waiters.count + held.count + reads.count }

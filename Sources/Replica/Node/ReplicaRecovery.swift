@@ -42,6 +42,11 @@ public struct ReplicaRecovery: Sendable {
         advance(completions.map { storage.step(.completed($0)) }, now: now)
     }
 
+    /// Space may have returned on a disk that was too full to start on: to be called now and then while recovery works.
+    public mutating func retry(now: Instant) -> Progress {
+        advance([storage.step(.retry)], now: now)
+    }
+
     private mutating func advance(_ news: [StorageEffects], now: Instant) -> Progress {
         var operations: [DiskOperation] = []
         var found: RecoveredLog?
@@ -71,7 +76,9 @@ public struct ReplicaRecovery: Sendable {
     private mutating func node(from found: RecoveredLog, now: Instant) throws(ReplicaFailure) -> ReplicaNode {
         var state = CoordinationState()
         if let snapshot = found.snapshot {
-            guard let decoded = decoder.state, decoded.appliedIndex == snapshot.index.position else {
+            guard let decoded = decoder.state, decoded.appliedIndex == snapshot.index.position,
+                decoded.appliedTerm == snapshot.term.number
+            else {
                 throw .snapshotNotUnderstood(snapshot)
             }
             state = decoded

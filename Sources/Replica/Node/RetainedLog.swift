@@ -9,29 +9,41 @@ struct RetainedLog: Sendable {
         var bytes: Int
     }
 
-    private static let runEntries: UInt64 = 1_024
-    private static let runBytes = 1 << 20
+    /// A run is a sixteenth of what may stay, so that what does stay is never much less.
+    private static let runsRetained = 16
     private static let entryOverheadBytes = 128
 
+    private let entriesMax: UInt64
+    private let bytesMax: Int
     private var runs: [Run] = []
     private var entries: UInt64 = 0
     private(set) var bytes = 0
+
+    init(entriesMax: UInt64, bytesMax: Int) {
+        self.entriesMax = entriesMax
+        self.bytesMax = bytesMax
+    }
+
+    /// Whether some of it should go.
+    var isOverfull: Bool { entries > entriesMax || bytes > bytesMax }
 
     mutating func applied(_ entry: Entry) {
         let size = entry.payload.count + Self.entryOverheadBytes
         entries += 1
         bytes += size
-        if let last = runs.last, last.entries < Self.runEntries, last.bytes < Self.runBytes {
+        if let last = runs.last, last.entries < entriesMax / UInt64(Self.runsRetained),
+            last.bytes < bytesMax / Self.runsRetained
+        {
             runs[runs.count - 1] = Run(last: entry.index, entries: last.entries + 1, bytes: last.bytes + size)
         } else {
             runs.append(Run(last: entry.index, entries: 1, bytes: size))
         }
     }
 
-    /// The index through which the log may be dropped so that at most so much stays; nil when nothing need go.
-    mutating func trim(entriesMax: UInt64, bytesMax: Int, notBeyond ceiling: LogIndex) -> LogIndex? {
+    /// The index through which the log may be dropped so that no more stays than should; nil when nothing may go.
+    mutating func trim(notBeyond ceiling: LogIndex) -> LogIndex? {
         var through: LogIndex?
-        while entries > entriesMax || bytes > bytesMax, runs.count > 1, let first = runs.first, first.last <= ceiling {
+        while isOverfull, runs.count > 1, let first = runs.first, first.last <= ceiling {
             through = first.last
             entries -= first.entries
             bytes -= first.bytes
@@ -40,5 +52,5 @@ struct RetainedLog: Sendable {
         return through
     }
 
-    mutating func removeAll() { self = RetainedLog() }
+    mutating func removeAll() { self = RetainedLog(entriesMax: entriesMax, bytesMax: bytesMax) }
 }

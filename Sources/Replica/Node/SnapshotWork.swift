@@ -12,6 +12,8 @@ struct SnapshotWork: Sendable {
     private(set) var bytesSince: UInt64 = 0
     /// The consensus core waits for a snapshot to send.
     var isWanted = false
+    /// No snapshot is begun before this tick: the last one found no space.
+    private(set) var notBeforeTick: UInt64 = 0
     var writing: Writing?
     var restoring: Restoring?
     private var reading: [SnapshotRequestID: Purpose] = [:]
@@ -22,6 +24,9 @@ struct SnapshotWork: Sendable {
         var metadata: SnapshotMetadata
         /// What is left to encode; nil once everything has been handed to the log.
         var encoder: StateSnapshotEncoder?
+        /// What had been applied since the snapshot before; it counts again if this one comes to nothing.
+        let entriesBefore: UInt64
+        let bytesBefore: UInt64
     }
 
     /// A received snapshot on its way from the disk into the state machine.
@@ -55,10 +60,32 @@ struct SnapshotWork: Sendable {
             && bytesSince >= max(options.snapshotBytesMin, UInt64(latestBytes / 2))
     }
 
-    mutating func began(_ writing: Writing) {
-        self.writing = writing
+    mutating func began(_ metadata: SnapshotMetadata, _ encoder: StateSnapshotEncoder) {
+        writing = Writing(metadata: metadata, encoder: encoder, entriesBefore: entriesSince, bytesBefore: bytesSince)
         entriesSince = 0
         bytesSince = 0
+    }
+
+    /// The snapshot begun is not there and will not be.
+    mutating func gaveUp(until tick: UInt64) {
+        notBeforeTick = tick
+        guard let writing else { return }
+        entriesSince += writing.entriesBefore
+        bytesSince += writing.bytesBefore
+        self.writing = nil
+    }
+
+    /// A stored snapshot cannot be read.
+    mutating func forget(_ metadata: SnapshotMetadata) {
+        if latest?.index == metadata.index { latest = nil }
+    }
+
+    /// The state was taken over whole.
+    mutating func restored(_ metadata: SnapshotMetadata, bytes: Int) {
+        restoring = nil
+        entriesSince = 0
+        bytesSince = 0
+        became(metadata, bytes: bytes)
     }
 
     mutating func became(_ metadata: SnapshotMetadata, bytes: Int) {

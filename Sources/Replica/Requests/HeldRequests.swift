@@ -2,37 +2,37 @@
 struct HeldRequests: Sendable {
     private(set) var requests: [Request] = []
     private(set) var commandBytes = 0
+    private var writes = 0
 
     var isEmpty: Bool { requests.isEmpty }
     var count: Int { requests.count }
+    var hasWrites: Bool { writes > 0 }
 
     mutating func append(_ request: Request) {
         requests.append(request)
         commandBytes += request.commandBytes
+        if request.isWrite { writes += 1 }
     }
 
     mutating func takeAll() -> [Request] {
-        defer {
-            requests = []
-            commandBytes = 0
-        }
+        defer { self = HeldRequests() }
         return requests
-    }
-
-    mutating func remove(_ id: RequestID) {
-        removeAll { $0.id == id }
     }
 
     /// Takes out what `matches` and answers it, in order.
     @discardableResult
     mutating func removeAll(where matches: (Request) -> Bool) -> [Request] {
+        guard !requests.isEmpty else { return [] }
         var removed: [Request] = []
         requests.removeAll { request in
             guard matches(request) else { return false }
             removed.append(request)
             return true
         }
-        for request in removed { commandBytes -= request.commandBytes }
+        for request in removed {
+            commandBytes -= request.commandBytes
+            if request.isWrite { writes -= 1 }
+        }
         return removed
     }
 }
@@ -43,6 +43,13 @@ extension Request {
         switch operation {
         case .write(let command): command.count
         case .read: 0
+        }
+    }
+
+    var isWrite: Bool {
+        switch operation {
+        case .write: true
+        case .read: false
         }
     }
 }

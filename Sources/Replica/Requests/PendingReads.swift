@@ -1,39 +1,36 @@
-internal import Determinism
 internal import Raft
 
 /// Linearizable reads on their way: one question to the leader serves all that arrived in one step.
+///
+/// The consensus core repeats questions that get no answer and says which ones will never get one, so none is asked here twice.
 struct PendingReads: Sendable {
-    struct Batch: Sendable {
+    private struct Batch: Sendable {
         var number: UInt64
         var requests: [Request]
-        var stage: Stage
+        /// The state machine must have applied this index; nil until the leader has named it.
+        var index: LogIndex?
     }
 
-    enum Stage: Sendable {
-        /// The leader was asked at this moment.
-        case awaitingIndex(since: Instant)
-        /// The state machine must have applied this index.
-        case awaitingApply(LogIndex)
-    }
+    private var batches: [Batch] = []
+    private(set) var count = 0
 
-    private(set) var batches: [Batch] = []
-
-    var count: Int { batches.reduce(0) { $0 + $1.requests.count } }
-
-    mutating func append(_ requests: [Request], number: UInt64, askedAt now: Instant) {
-        batches.append(Batch(number: number, requests: requests, stage: .awaitingIndex(since: now)))
+    mutating func append(_ requests: [Request], number: UInt64) {
+        batches.append(Batch(number: number, requests: requests))
+        count += requests.count
     }
 
     /// The leader said at which index the batch may be read.
     mutating func ready(_ number: UInt64, at index: LogIndex) {
         guard let position = batches.firstIndex(where: { $0.number == number }) else { return }
-        batches[position].stage = .awaitingApply(index)
+        batches[position].index = index
     }
 
     /// The leader will not answer this batch.
     mutating func take(_ number: UInt64) -> [Request] {
         guard let position = batches.firstIndex(where: { $0.number == number }) else { return [] }
-        return batches.remove(at: position).requests
+        let requests = batches.remove(at: position).requests
+        count -= requests.count
+        return requests
     }
 
     /// Takes out everything that may be read from a state that has applied `index`, oldest first.
@@ -41,26 +38,18 @@ struct PendingReads: Sendable {
         guard !batches.isEmpty else { return [] }
         var readable: [Request] = []
         batches.removeAll { batch in
-            guard case .awaitingApply(let needed) = batch.stage, needed <= index else { return false }
+            guard let needed = batch.index, needed <= index else { return false }
             readable += batch.requests
             return true
         }
+        count -= readable.count
         return readable
     }
 
-    /// Takes out what was asked before `moment` and got no answer: the question or the answer may be lost.
-    mutating func takeUnanswered(askedBefore moment: Instant) -> [Request] {
-        var unanswered: [Request] = []
-        batches.removeAll { batch in
-            guard case .awaitingIndex(let since) = batch.stage, since < moment else { return false }
-            unanswered += batch.requests
-            return true
-        }
-        return unanswered
-    }
-
     /// Takes out the requests that `matches`.
+    @discardableResult
     mutating func removeAll(where matches: (Request) -> Bool) -> [Request] {
+        guard count > 0 else { return [] }
         var removed: [Request] = []
         for position in batches.indices {
             batches[position].requests.removeAll { request in
@@ -70,6 +59,7 @@ struct PendingReads: Sendable {
             }
         }
         batches.removeAll { $0.requests.isEmpty }
+        count -= removed.count
         return removed
     }
 }

@@ -51,6 +51,7 @@ struct RequestRefusal: Error, Hashable {
         case .timedOutBeforeHandOver, .timedOut: self.init(.timeout, outcome: outcome)
         case .leaderLost: self.init(.timeoutDueToLeaderFail, outcome: outcome)
         case .tooManyRequests: self.init(.tooManyRequests, outcome: outcome)
+        case .tooLarge: self.init(.requestTooLarge, outcome: outcome)
         case .diskFull:
             self.init(.resourceExhausted, "holdfast: no space left on this member's disk", outcome: outcome)
         case .stopping: self.init(.stopped, outcome: outcome)

@@ -126,7 +126,10 @@ final class MemberServer {
             loop.scheduleRepeating(every: .nanoseconds(Int64(clamping: replicaOptions.tickNanoseconds))) {
                 [unowned self] in isTickDue = true
             }
-            loop.scheduleRepeating(every: .seconds(1)) { [unowned self] in checkSessions() }
+            loop.scheduleRepeating(every: .seconds(1)) { [unowned self] in
+                checkSessions()
+                retryRecovery()
+            }
             startRecovery()
             try loop.run()
         } catch {
@@ -158,6 +161,12 @@ final class MemberServer {
 
     func advanceRecovery(_ completions: [DiskCompletion]) {
         guard let progress = recovery?.completed(completions, now: loop.now) else { return }
+        go(on: progress)
+    }
+
+    /// A disk that is too full to start on may have space now.
+    private func retryRecovery() {
+        guard let progress = recovery?.retry(now: loop.now) else { return }
         go(on: progress)
     }
 

@@ -9,8 +9,16 @@ extension DurableLog {
         for entry in persist.append {
             invariant(entry.payload.count <= options.entryBytesMax, "an entry keeps to its declared maximum")
         }
-        waiting.append(.persist(id, persist))
+        waiting.append(.persist(id, uncovered(persist)))
         pump(&effects)
+    }
+
+    /// What the log lacks: a received snapshot stands for everything that is committed up to its index, and whoever asks may not
+    /// have heard yet that it is there.
+    private func uncovered(_ persist: Persist) -> Persist {
+        guard let first = persist.append.first, first.index.position <= coveredIndex else { return persist }
+        let kept = persist.append.drop { $0.index.position <= coveredIndex }
+        return Persist(hardState: persist.hardState, append: Array(kept))
     }
 
     mutating func seal(_ effects: inout StorageEffects) {
@@ -76,7 +84,7 @@ extension DurableLog {
                 effects.persisted.append(id)
             case .base(let metadata):
                 guard head.shape.contains(index: metadata.index.position, term: metadata.term.number) else { return }
-                effects.events.append(.snapshotInstalled(metadata))
+                installed(metadata, &effects)
             case .seal(let reason):
                 guard sealedSequence == head.sequence else { return }
                 if reason == .closing { finishClosing(&effects) }
@@ -173,7 +181,7 @@ extension DurableLog {
             case .opened: recoveryOpened(&effects)
             case .installed(let metadata):
                 // During recovery the snapshot had been installed before, as far as anyone else is concerned.
-                if phase == .running { effects.events.append(.snapshotInstalled(metadata)) }
+                if phase == .running { installed(metadata, &effects) }
             case .closed: finishClosing(&effects)
             }
         }
@@ -181,6 +189,11 @@ extension DurableLog {
         if flight.beginning != nil { removeCoveredSegments(&effects) }
         prepareSpare(&effects)
         pump(&effects)
+    }
+
+    private mutating func installed(_ metadata: SnapshotMetadata, _ effects: inout StorageEffects) {
+        if installing == metadata { installing = nil }
+        effects.events.append(.snapshotInstalled(metadata))
     }
 
     private mutating func finishClosing(_ effects: inout StorageEffects) {

@@ -34,6 +34,8 @@ extension DurableLog {
     ) {
         guard phase == .running, !isClosing else { return }
         if let newest = snapshots.last?.metadata, metadata.index <= newest.index {
+            // The answer is the installation that is under way.
+            guard installing == nil else { return }
             effects.events.append(.snapshotNotInstalled(metadata, stored: newest))
             return
         }
@@ -56,7 +58,7 @@ extension DurableLog {
         let end = offset + bytes.count
         if let piece = incomingWriter?.append(bytes) {
             write(piece, .incoming, nextOffset: end, &effects)
-        } else {
+        } else if !done {
             effects.events.append(.snapshotChunkStored(metadata, nextOffset: end))
         }
         if done { finishWriter(.incoming, &effects) }
@@ -157,6 +159,8 @@ extension DurableLog {
         case .incoming:
             // The snapshot is durable before the log says that it starts there.
             waiting.append(.base(metadata))
+            installing = metadata
+            coveredIndex = max(coveredIndex, metadata.index.position)
         }
         if let newest = snapshots.last?.metadata,
             head.shape.contains(index: newest.index.position, term: newest.term.number)

@@ -1,5 +1,6 @@
 import Raft
 import Storage
+import StorageTestKit
 
 /// A log on a simulated disk, with the model beside it.
 struct Member {

@@ -1,10 +1,10 @@
-import Storage
+public import Storage
 
 /// A directory as a page cache over a disk: what was not flushed may be lost, kept or torn at a crash, sector by sector;
 /// names that were not flushed may be kept or lost, each on its own.
-struct SimulatedDisk {
+public struct SimulatedDisk {
     /// What a crash does to what was not flushed.
-    enum Crash: CaseIterable {
+    public enum Crash: CaseIterable, Sendable {
         case losesAll
         case keepsAll
         case tears
@@ -34,18 +34,20 @@ struct SimulatedDisk {
         case remove(FileName)
     }
 
-    private(set) var files: [Int: File] = [:]
-    private(set) var names: [FileName: Int] = [:]
+    var files: [Int: File] = [:]
+    public private(set) var names: [FileName: Int] = [:]
     private var durableNames: [FileName: Int] = [:]
     private var changes: [NameChange] = []
     private var filesMade = 0
 
     /// Asked before each operation; what it answers is how the operation fails.
-    var fault: ((DiskOperation) -> DiskFailure?)?
+    public var fault: ((DiskOperation) -> DiskFailure?)?
 
-    static let sector = 512
+    public init() {}
 
-    mutating func perform(_ operation: DiskOperation) -> DiskCompletion {
+    public static let sector = 512
+
+    public mutating func perform(_ operation: DiskOperation) -> DiskCompletion {
         if let failure = fault?(operation) {
             // Linux drops what could not be written and calls the pages clean: readable, and never written again.
             if case .flush(_, let file) = operation, let inode = names[file] { files[inode]?.dirty = [] }
@@ -92,7 +94,7 @@ struct SimulatedDisk {
         }
     }
 
-    mutating func crash(_ mode: Crash, _ random: inout SplitMix64) {
+    public mutating func crash(_ mode: Crash, _ random: inout some RandomNumberGenerator) {
         for inode in files.keys.sorted() {
             guard var file = files[inode] else { continue }
             switch mode {
@@ -127,7 +129,7 @@ struct SimulatedDisk {
         changes = []
     }
 
-    private func tear(_ file: inout File, _ random: inout SplitMix64) {
+    private func tear(_ file: inout File, _ random: inout some RandomNumberGenerator) {
         if file.durable.count != file.cached.count {
             let sectors = (file.cached.count + Self.sector - 1) / Self.sector
             let length = min(file.cached.count, Int.random(in: 0...sectors, using: &random) * Self.sector)
@@ -176,9 +178,9 @@ struct SimulatedDisk {
 
 // Damage by hand, durable at once.
 extension SimulatedDisk {
-    func contents(_ name: FileName) -> [UInt8]? { names[name].flatMap { files[$0]?.cached } }
+    public func contents(_ name: FileName) -> [UInt8]? { names[name].flatMap { files[$0]?.cached } }
 
-    mutating func replace(_ name: FileName, with bytes: [UInt8]?) {
+    public mutating func replace(_ name: FileName, with bytes: [UInt8]?) {
         if let bytes {
             make(name)
             if let inode = names[name] { files[inode] = File(cached: bytes, durable: bytes) }
@@ -189,7 +191,7 @@ extension SimulatedDisk {
         changes = []
     }
 
-    var listing: [FileName] { names.keys.sorted() }
+    public var listing: [FileName] { names.keys.sorted() }
 
-    var image: [FileName: [UInt8]] { names.compactMapValues { files[$0]?.cached } }
+    public var image: [FileName: [UInt8]] { names.compactMapValues { files[$0]?.cached } }
 }

@@ -1,0 +1,63 @@
+import Coordination
+import MVCC
+import Raft
+import Storage
+import Testing
+
+@testable import Replica
+
+/// Where scenarios begin, and what they ask of the whole.
+extension SimulatedCluster {
+    /// A cluster whose members all follow one leader.
+    static func led(
+        members count: Int = 3, seed: UInt64 = 1, options: Replica.Options = SimulatedCluster.smallOptions
+    ) throws -> (cluster: SimulatedCluster, leader: MemberID, followers: [MemberID]) {
+        var cluster = SimulatedCluster(members: count, seed: seed, options: options)
+        #expect(cluster.run(milliseconds: 3_000) { $0.isLed })
+        let leader = try #require(cluster.leader)
+        return (cluster, leader, cluster.ids.filter { $0 != leader })
+    }
+
+    /// Whether everyone follows one leader, which has committed an entry of its term.
+    var isLed: Bool {
+        guard let leader, let node = self[leader], node.raft.mayServeReads else { return false }
+        return ids.allSatisfy { id in
+            self[id].map { $0.raft.leader == leader && $0.raft.term == node.raft.term } ?? false
+        }
+    }
+
+    /// Whether everyone has applied the same entries.
+    var isLevel: Bool { Set(members.map { $0.node?.state.appliedIndex }).count == 1 }
+
+    mutating func becomesLevel() { #expect(run(milliseconds: 5_000) { $0.isLevel }, "the members do not become level") }
+
+    /// Writes through one member, one after the other.
+    mutating func write(_ count: Int, at member: MemberID, bytes: Int = 60) {
+        for number in 0..<count {
+            let write = put("k\(number % 7)", at: member, bytes: bytes)
+            #expect(run(milliseconds: 1_000) { $0.replies[write] != nil })
+        }
+    }
+
+    /// Writes so much while a member is cut off that the log in memory does not reach back to where it stands.
+    mutating func leaveBehind(_ member: MemberID, writes: Int, at other: MemberID) {
+        isolate(member)
+        run(milliseconds: 600)
+        write(writes, at: other)
+    }
+
+    func count(_ matches: (ReplicaEvent) -> Bool, at member: MemberID? = nil) -> Int {
+        events.count { (member == nil || $0.member == member) && matches($0.event) }
+    }
+
+    /// What was told agrees with a state that has everything.
+    func checkHistory(at member: MemberID) throws {
+        #expect(violations == [])
+        let state = try #require(self[member]?.state)
+        #expect(try history.contradictions(with: state) == [])
+    }
+
+    func revision(of number: UInt64) -> Int64? {
+        if case .applied(let outcome) = replies[number] { outcome.revision.number } else { nil }
+    }
+}
