@@ -46,6 +46,9 @@ struct Model {
                 && (query.createdMin.number == 0 || $0.created >= query.createdMin)
                 && (query.createdMax.number == 0 || $0.created <= query.createdMax)
         }
+        if query.order == .none, query.target != .key, query.limit > 0, !query.hasFilters {
+            kept = Array(kept.prefix(Int(query.limit) + 1))
+        }
         func sort<Value: Equatable>(_ value: (KeyValue) -> Value, _ isLess: (Value, Value) -> Bool) {
             kept.sort {
                 let (a, b) = (value($0), value($1))

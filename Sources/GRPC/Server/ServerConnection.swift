@@ -58,6 +58,9 @@ public struct ServerConnection: ~Copyable {
     public var isOver: Bool { http.isOver }
     public var pendingOutputBytes: Int { http.pendingOutputBytes }
 
+    /// Answers of all calls that wait for the client's windows.
+    public var queuedBytes: Int { http.queuedBytes }
+
     /// Lends the bytes that wait for the socket, only within `body`.
     public func withOutput<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result { http.withOutput(body) }
 

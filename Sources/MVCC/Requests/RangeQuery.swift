@@ -1,7 +1,7 @@
 /// Which versions of which keys to read, and in what order.
 public struct RangeQuery: Hashable, Sendable {
     public enum Order: UInt8, Hashable, Sendable {
-        /// Ascending, whatever the target: etcd does not treat "none" differently.
+        /// Ascending, whatever the target; but see ``RangeQuery/cutsBeforeSorting``.
         case none = 0
         case ascending = 1
         case descending = 2
@@ -64,6 +64,10 @@ public struct RangeQuery: Hashable, Sendable {
     public var hasFilters: Bool {
         modifiedMin != .zero || modifiedMax != .zero || createdMin != .zero || createdMax != .zero
     }
+
+    /// Whether the limit is counted in order of keys and only one key more than it is sorted: every release of etcd does
+    /// so when a target but no order is given.
+    public var cutsBeforeSorting: Bool { limit > 0 && order == .none && target != .key && !hasFilters }
 
     /// Whether the answer comes in ascending order of keys, so that it needs no sorting.
     public var isInKeyOrder: Bool { target == .key && order != .descending }

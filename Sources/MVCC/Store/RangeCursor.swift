@@ -70,15 +70,21 @@ public struct RangeCursor: Sendable {
 
     private var hasAll: Bool { query.limit > 0 && foundCount >= query.limit }
 
+    /// Whether no key further on can be part of the answer.
+    private var hasEnoughToCut: Bool {
+        (sorting == nil || query.cutsBeforeSorting) && query.limit > 0 && matched > query.limit
+    }
+
     /// Whether the rest of the range cannot change the answer.
     private var isWalkOver: Bool {
         if walk.isAtEnd { return true }
         guard knownCount != nil else { return false }
-        return query.countOnly || (sorting == nil && query.limit > 0 && matched > query.limit)
+        return query.countOnly || hasEnoughToCut
     }
 
     private mutating func lookAtNext() {
-        let (wantsKey, hasFilters, query) = (!query.countOnly && (sorting != nil || !hasAll), hasFilters, query)
+        let wantsKey = !query.countOnly && (sorting != nil ? !hasEnoughToCut : !hasAll)
+        let (hasFilters, query) = (hasFilters, query)
         let seen = walk.next { key, record -> (matches: Bool, keyValue: KeyValue?) in
             guard !hasFilters || query.admits(record) else { return (false, nil) }
             return (true, wantsKey ? record.keyValue(key()) : nil)

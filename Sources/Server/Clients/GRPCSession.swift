@@ -12,7 +12,12 @@ final class GRPCSession: ConnectionHandler {
     private var server: ServerConnection
     private var isDirty = false
     private var isReadingPaused = false
+    private var hasEnded = false
     private var streams: [CallID: RangeStreaming] = [:]
+    /// What this session has added to the member's ``AnswerBacklog``.
+    private var backlogBytes = 0
+    private var postponedReads: [(call: CallID, purpose: PendingCall.Purpose)] = []
+    private var postponedStreams: [CallID] = []
 
     init(number: UInt32, connection: Reactor.Connection, member: MemberServer) {
         self.number = number
@@ -32,9 +37,19 @@ final class GRPCSession: ConnectionHandler {
 
     func writable(_ connection: Reactor.Connection) { markDirty() }
 
-    func closed(_ connection: Reactor.Connection, _ reason: CloseReason) {
+    func closed(_ connection: Reactor.Connection, _ reason: CloseReason) { end() }
+
+    /// Cancels what is left. The connection may still linger, but without what its calls hold.
+    private func end() {
+        guard !hasEnded else { return }
+        hasEnded = true
+        connection.handler = nil
         server.socketClosed()
         pollWithoutInput()
+        member.backlog.replace(backlogBytes, with: 0)
+        backlogBytes = 0
+        postponedReads = []
+        postponedStreams = []
         member.ended(self)
     }
 
@@ -49,7 +64,15 @@ final class GRPCSession: ConnectionHandler {
 
     func respond(_ call: CallID, _ message: [UInt8]) {
         server.respond(call, message)
+        countBacklog()
         markDirty()
+    }
+
+    /// Whether a read has to wait until this client has taken more of its answers; it is then resumed by itself.
+    func postpones(_ purpose: PendingCall.Purpose, _ call: CallID) -> Bool {
+        guard isCrowded else { return false }
+        postponedReads.append((call, purpose))
+        return true
     }
 
     func refuse(_ call: CallID, _ refusal: RequestRefusal) {
@@ -67,7 +90,10 @@ final class GRPCSession: ConnectionHandler {
     /// Sends one message of several.
     @discardableResult
     func send(_ call: CallID, _ message: [UInt8]) -> SendOutcome {
-        defer { markDirty() }
+        defer {
+            countBacklog()
+            markDirty()
+        }
         return server.sendMessage(call, message)
     }
 
@@ -92,17 +118,23 @@ final class GRPCSession: ConnectionHandler {
     /// Hands this turn's output to the connection, which writes it once.
     func flush() {
         isDirty = false
+        guard !hasEnded else { return }
         if !connection.isCongested {
             let now = member.loop.now.nanoseconds
             connection.withOutput { server.takeOutput(into: &$0, now: now) }
             pollWithoutInput()
+            countBacklog()
+            resumePostponed()
         }
         let mustPause = !server.wantsInput
         if mustPause != isReadingPaused {
             isReadingPaused = mustPause
             if mustPause { connection.pauseReading() } else { connection.resumeReading() }
         }
-        if server.isFinished { connection.closeAfterFlush() }
+        if server.isFinished {
+            connection.closeAfterFlush()
+            end()
+        }
     }
 
     // MARK: Calls
@@ -119,6 +151,8 @@ final class GRPCSession: ConnectionHandler {
             case .request(let call, let method, let message): member.handle(method, message, call, of: self)
             case .cancelled(let call):
                 streams[call] = nil
+                postponedReads.removeAll { $0.call == call }
+                postponedStreams.removeAll { $0 == call }
                 member.cancelled(call, of: self)
                 server.finish(call, Status(.cancelled))
             case .writable(let call): advance(call)
@@ -132,6 +166,10 @@ final class GRPCSession: ConnectionHandler {
     /// Sends chunks of a streamed range until the client must be waited for.
     private func advance(_ call: CallID) {
         while var streaming = streams[call] {
+            guard !isCrowded else {
+                postponedStreams.append(call)
+                return
+            }
             streams[call] = nil
             let chunk = streaming.next()
             if !streaming.isFinished { streams[call] = streaming }
@@ -146,6 +184,27 @@ final class GRPCSession: ConnectionHandler {
             case .gone: streams[call] = nil
             }
         }
+    }
+
+    private var isCrowded: Bool { member.backlog.isTooLong(forSessionWith: backlogBytes) }
+
+    /// Goes on with what waited for this client to take its answers, as far as it has.
+    private func resumePostponed() {
+        guard !isCrowded, !(postponedReads.isEmpty && postponedStreams.isEmpty) else { return }
+        while !postponedReads.isEmpty, !isCrowded {
+            let next = postponedReads.removeFirst()
+            member.resume(next.purpose, next.call, of: self)
+        }
+        var waiting: [CallID] = []
+        swap(&waiting, &postponedStreams)
+        for call in waiting { advance(call) }
+        member.loop.requestTurn()
+    }
+
+    private func countBacklog() {
+        let bytes = server.queuedBytes + server.pendingOutputBytes
+        member.backlog.replace(backlogBytes, with: bytes)
+        backlogBytes = bytes
     }
 
     private func markDirty() {

@@ -1,6 +1,4 @@
-internal import Observability
 internal import Reactor
-internal import LinuxSystem
 
 /// A client connection that has not said yet which protocol it speaks.
 final class SniffingSession: ConnectionHandler {
@@ -27,8 +25,7 @@ final class SniffingSession: ConnectionHandler {
         case .http1: session = member.makeHTTPSession(connection)
         case .refuse(let reason):
             isDecided = true
-            member.log.info(
-                "a client was refused", ["peer": .text(connection.peer.description), "because": .text(reason)])
+            member.noteRefused(connection, because: reason)
             connection.close()
             return
         }

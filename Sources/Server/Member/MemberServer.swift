@@ -52,6 +52,9 @@ final class MemberServer {
     var pending: [RequestID: PendingCall] = [:]
     var healthReads: [RequestID: HealthReadWaiting] = [:]
     var longRanges: [LongRange] = []
+    var backlog = AnswerBacklog()
+    var refusalsLoggedNext = Instant(nanoseconds: 0)
+    var refusalsNotLogged = 0
     var sessions: [UInt32: GRPCSession] = [:]
     var webSessions: [UInt32: HTTPSession] = [:]
     private var nextSession: UInt32 = MemberServer.firstSession

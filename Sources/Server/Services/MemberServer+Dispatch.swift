@@ -46,6 +46,8 @@ extension MemberServer {
     ) throws(RequestRefusal) -> Message {
         do throws(ProtobufError) {
             return try Message(decoding: bytes)
+        } catch .tooDeep {
+            throw RequestRefusal(.invalidArgument, "holdfast: transactions nest at most 15 deep")
         } catch {
             throw RequestRefusal(.internal, "grpc: error unmarshalling request: \(error)")
         }

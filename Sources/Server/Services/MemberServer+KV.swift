@@ -104,12 +104,22 @@ extension MemberServer {
         }
     }
 
+    /// Answers a read that was postponed.
+    func resume(_ purpose: PendingCall.Purpose, _ call: CallID, of session: GRPCSession) {
+        do throws(RequestRefusal) {
+            try completeRead(PendingCall(session: session, call: call, purpose: purpose))
+        } catch {
+            session.refuse(call, error)
+        }
+    }
+
     /// Keys that a range looks at before others get their turn.
     private static let rangeSliceKeys = 4_096
     /// Ranges that are advanced in one turn.
     private static let rangesPerTurnMax = 4
 
     private func answerRange(_ query: RangeQuery, _ call: CallID, of session: GRPCSession) throws(RequestRefusal) {
+        if session.postpones(.range(query), call) { return }
         guard let view = node?.state.view else { return }
         var cursor: RangeCursor
         do throws(StoreError) { cursor = try RangeCursor(query, on: view) } catch { throw RequestRefusal(error) }
@@ -157,6 +167,7 @@ extension MemberServer {
     private func answerReadTransaction(
         _ transaction: Transaction, _ call: CallID, of session: GRPCSession
     ) throws(RequestRefusal) {
+        if session.postpones(.readTransaction(transaction), call) { return }
         guard let view = node?.state.view else { return }
         let result: TransactionResult
         do throws(StoreError) { result = try view.read(transaction) } catch { throw RequestRefusal(error) }
