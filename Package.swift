@@ -54,8 +54,8 @@ let shells: [Target] = [
     module(
         "Server",
         [
-            "Replica", "Raft", "Storage", "Coordination", "MVCC", "GRPC", "HTTP2", "Protobuf", "EtcdAPI", "Transport",
-            "Reactor", "Observability", "LinuxSystem", "Determinism", "Bytes",
+            "Replica", "Raft", "Storage", "Coordination", "MVCC", "GRPC", "HTTP2", "HPACK", "Protobuf", "EtcdAPI",
+            "Transport", "Reactor", "Observability", "LinuxSystem", "Determinism", "Bytes",
         ]),
     module("LocalCluster", ["EtcdAPI", "GRPC", "HTTP2", "LinuxSystem", "Protobuf"]),
 ]
@@ -93,7 +93,7 @@ let proof: [Target] = [
     tests("EtcdAPITests", ["EtcdAPI", "Protobuf"], exclude: ["Golden"]),
     tests("ReactorTests", ["Reactor", "LinuxSystem", "Determinism"]),
     tests("TransportTests", ["Transport", "Bytes", "Determinism", "LinuxSystem", "Raft", "Reactor"]),
-    tests("ServerTests", ["Server", "Observability", "Bytes", "Raft"]),
+    tests("ServerTests", ["Server", "LinuxSystem", "Observability", "Bytes", "Raft"]),
     tests("ObservabilityTests", ["Observability"]),
     tests("LocalClusterTests", ["LocalCluster", "EtcdAPI", "GRPC", "LinuxSystem", "Protobuf"]),
     tests("TidyTests", []),

@@ -4,6 +4,8 @@ public import HTTP2
 
 extension ServerConnection {
     /// Answers a call with one message and status OK, and ends it: three frames behind each other.
+    ///
+    /// When too many answers wait for this client already, it is told `Unavailable`: it cannot know what became of its request.
     public mutating func respond(_ call: CallID, _ message: UnsafeRawBufferPointer) {
         guard let slot = table.slot(of: call.number) else { return }
         guard !calls[slot].isCancelled, !calls[slot].headersSent, message.count < Self.sharedBytesMin else {

@@ -30,6 +30,7 @@ public final class Connection {
     private var wantsToFinishWriting = false
     private var hasFinishedWriting = false
     private var lingerTimer: TimerID?
+    private var lingeredBytes = 0
 
     /// Whether more than `outputBytesHigh` waits; until `writable` is called.
     public private(set) var isCongested = false
@@ -246,7 +247,11 @@ extension Connection {
     }
 
     private func deliver(_ bytes: UnsafeRawBufferPointer) {
-        guard phase == .open else { return }
+        guard phase == .open else {
+            lingeredBytes += bytes.count
+            if lingeredBytes > limits.lingerBytesMax { finish(.local) }
+            return
+        }
         loop.isLendingReadBuffer = true
         handler?.received(bytes, on: self)
         loop.isLendingReadBuffer = false

@@ -15,7 +15,7 @@ public struct Options: Sendable {
     public var electionTicks = 100
     /// A snapshot is taken once the log since the last one has this many entries …
     public var snapshotEntriesMin: UInt64 = 10_000
-    /// … and this many bytes, or half the size of the last snapshot if that is more.
+    /// … and this many bytes, or half the size of the last snapshot if that is more. Four times that is enough by itself.
     public var snapshotBytesMin: UInt64 = 64 << 20
     /// Applied entries that stay in memory for lagging members, by number; members further behind get a snapshot.
     public var retainedEntriesMax: UInt64 = 50_000

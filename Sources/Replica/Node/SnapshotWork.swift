@@ -55,10 +55,17 @@ struct SnapshotWork: Sendable {
     }
 
     /// Whether the log since the latest snapshot has grown long enough for another.
+    ///
+    /// Few but large entries must not fill the disk: enough bytes alone are reason enough.
     func isDue(_ options: Options) -> Bool {
-        writing == nil && restoring == nil && entriesSince >= options.snapshotEntriesMin
-            && bytesSince >= max(options.snapshotBytesMin, UInt64(latestBytes / 2))
+        guard writing == nil, restoring == nil else { return false }
+        let bytesWanted = max(options.snapshotBytesMin, UInt64(latestBytes / 2))
+        if bytesSince / Self.bytesStretch >= bytesWanted { return true }
+        return entriesSince >= options.snapshotEntriesMin && bytesSince >= bytesWanted
     }
+
+    /// So many times the bytes that are wanted anyway count whatever the number of entries.
+    private static let bytesStretch: UInt64 = 4
 
     mutating func began(_ metadata: SnapshotMetadata, _ encoder: StateSnapshotEncoder) {
         writing = Writing(metadata: metadata, encoder: encoder, entriesBefore: entriesSince, bytesBefore: bytesSince)

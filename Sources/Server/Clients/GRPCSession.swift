@@ -1,6 +1,7 @@
 internal import Bytes
 internal import Determinism
 internal import GRPC
+internal import HPACK
 internal import HTTP2
 internal import Reactor
 
@@ -50,6 +51,7 @@ final class GRPCSession: ConnectionHandler {
         backlogBytes = 0
         postponedReads = []
         postponedStreams = []
+        member.clientConnections.ended(connection.peer)
         member.ended(self)
     }
 
@@ -58,9 +60,16 @@ final class GRPCSession: ConnectionHandler {
     /// When the client of a call gives up; nil when it never does.
     func deadline(of call: CallID) -> Instant? { server.deadline(of: call).map { Instant(nanoseconds: $0) } }
 
+    /// Looks at the fields where they lie: this is asked for every call.
     func requiresLeader(_ call: CallID) -> Bool {
-        server.metadata(of: call)?.first("hasleader") == Array("true".utf8)
+        guard let fields = server.fields(of: call), let index = fields.firstIndex(of: Self.hasLeader) else {
+            return false
+        }
+        return fields.value(at: index, equals: "true")
     }
+
+    /// The metadata with which etcd's clients ask to be refused while there is no leader.
+    private static let hasLeader = Array("hasleader".utf8)
 
     func respond(_ call: CallID, _ message: [UInt8]) {
         server.respond(call, message)

@@ -25,7 +25,10 @@ final class HTTPSession: ConnectionHandler {
         carryOut(machine.receiveEnd(now: member.loop.now.nanoseconds))
     }
 
-    func closed(_ connection: Connection, _ reason: CloseReason) { member.ended(self) }
+    func closed(_ connection: Connection, _ reason: CloseReason) {
+        member.clientConnections.ended(connection.peer)
+        member.ended(self)
+    }
 
     func checkDeadlines(now: Instant) { carryOut(machine.expire(now: now.nanoseconds)) }
 

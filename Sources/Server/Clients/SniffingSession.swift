@@ -35,5 +35,8 @@ final class SniffingSession: ConnectionHandler {
         seen = []
     }
 
-    func closed(_ connection: Connection, _ reason: CloseReason) { isDecided = true }
+    func closed(_ connection: Connection, _ reason: CloseReason) {
+        isDecided = true
+        member.clientConnections.ended(connection.peer)
+    }
 }

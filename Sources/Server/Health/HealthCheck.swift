@@ -4,6 +4,8 @@ enum HealthCheck: String, CaseIterable {
     case serializableRead = "serializable_read"
     case linearizableRead = "linearizable_read"
     case nonLearner = "non_learner"
+    /// Ours alone: etcd does not look at the disk.
+    case diskSpace = "disk_space"
 
     /// Why the check fails; nil when it does not.
     func failure(_ facts: HealthFacts) -> String? {
@@ -12,6 +14,7 @@ enum HealthCheck: String, CaseIterable {
         case .serializableRead: Self.failure(of: facts.serializableRead)
         case .linearizableRead: Self.failure(of: facts.linearizableRead)
         case .nonLearner: facts.isLearner ? "not supported for learner" : nil
+        case .diskSpace: facts.diskFullReason
         }
     }
 

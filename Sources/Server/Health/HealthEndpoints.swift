@@ -14,13 +14,15 @@ public enum HealthEndpoints {
             return [isSerializable(request) ? .serializable : .linearizable]
         case .checks(let checks):
             let wanted = remaining(checks, request)
+            // A member without disk space is not ready whatever the leader says, so nobody need wait for the leader.
+            if wanted.contains(.diskSpace), facts.diskFullReason != nil { return [.serializable] }
             return (wanted.contains(.serializableRead) ? [.serializable] : [])
                 + (wanted.contains(.linearizableRead) ? [.linearizable] : [])
         case .check(let check):
             switch check {
             case .serializableRead: return [.serializable]
             case .linearizableRead: return [.linearizable]
-            case .dataCorruption, .nonLearner: return []
+            case .dataCorruption, .nonLearner, .diskSpace: return []
             }
         case .version, .unknown:
             return []
@@ -55,7 +57,7 @@ public enum HealthEndpoints {
 
         private static let livez: [HealthCheck] = [.serializableRead]
         private static let readyz: [HealthCheck] = [
-            .dataCorruption, .serializableRead, .linearizableRead, .nonLearner,
+            .dataCorruption, .serializableRead, .linearizableRead, .nonLearner, .diskSpace,
         ]
 
         init(path: String) {

@@ -52,6 +52,7 @@ final class MemberServer {
     var pending: [RequestID: PendingCall] = [:]
     var healthReads: [RequestID: HealthReadWaiting] = [:]
     var longRanges: [LongRange] = []
+    var clientConnections = ClientConnections()
     var backlog = AnswerBacklog()
     var refusalsLoggedNext = Instant(nanoseconds: 0)
     var refusalsNotLogged = 0
@@ -123,6 +124,8 @@ final class MemberServer {
 
     /// Runs until the member stops or fails.
     func run() -> MemberExit {
+        // Where it cannot be raised, fewer clients fit in, and accepting them rests.
+        _ = try? ThisProcess.raiseDescriptorLimit()
         do throws(SystemError) {
             try loop.onSignals([.terminate, .interrupt]) { [unowned self] signal in leave(because: signal) }
             loop.onEndOfTurn { [unowned self] in endTurn() }
@@ -212,6 +215,9 @@ final class MemberServer {
         let address = try endpoint.socketAddress(flag)
         return try MemberServer.listening(at: address, flag) { () throws(SystemError) in
             try loop.listen(on: address) { [unowned self] connection in
+                guard clientConnections.admit(connection.peer) else {
+                    return noteRefused(connection, because: "too many connections")
+                }
                 connection.handler = SniffingSession(member: self, connection: connection)
             }
         }

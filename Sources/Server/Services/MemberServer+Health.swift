@@ -31,10 +31,13 @@ extension MemberServer {
 
     private func healthFacts() -> HealthFacts {
         guard let node else { return HealthFacts(hasLeader: false) }
-        return HealthFacts(
-            hasLeader: node.raft.leader != nil,
-            isLearner: node.raft.configuration.learners.contains(id),
-            diskFullReason: node.isOutOfSpace ? "no space left in \(settings.dataDirectory)" : nil)
+        var facts = HealthFacts(
+            hasLeader: node.raft.leader != nil, isLearner: node.raft.configuration.learners.contains(id))
+        if node.isOutOfSpace {
+            facts.diskFullReason = "no space left in \(settings.dataDirectory)"
+            facts.linearizableRead = .failed(reason: "not tried while there is no disk space")
+        }
+        return facts
     }
 }
 

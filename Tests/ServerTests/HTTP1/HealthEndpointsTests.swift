@@ -87,7 +87,7 @@ import Testing
             ("/livez?exclude=serializable_read", facts { $0.serializableRead = nil }, 200, "ok\n"),
             (
                 "/readyz?verbose=", well, 200,
-                "[+]data_corruption ok\n[+]serializable_read ok\n[+]linearizable_read ok\n[+]non_learner ok\nok\n"
+                "[+]data_corruption ok\n[+]serializable_read ok\n[+]linearizable_read ok\n[+]non_learner ok\n[+]disk_space ok\nok\n"
             ),
             (
                 "/readyz",
@@ -95,7 +95,7 @@ import Testing
                     $0.isLearner = true; $0.alarms = [.corrupt]
                 }, 503,
                 "[-]data_corruption failed: alarm activated: CORRUPT\n[+]serializable_read ok\n[+]linearizable_read ok\n"
-                    + "[-]non_learner failed: not supported for learner\n\n"
+                    + "[-]non_learner failed: not supported for learner\n[+]disk_space ok\n\n"
             ),
             ("/readyz?exclude=non_learner&exclude=nonsense", facts { $0.isLearner = true }, 200, "ok\n"),
             (
@@ -104,6 +104,10 @@ import Testing
             ),
             ("/readyz/non_learner?exclude=non_learner&verbose", well, 200, "[+]non_learner ok\nok\n"),
             ("/readyz/data_corruption", facts { $0.linearizableRead = nil }, 200, "ok\n"),
+            (
+                "/readyz/disk_space", facts { $0.diskFullReason = "no space left in d" }, 503,
+                "[-]disk_space failed: no space left in d\n\n"
+            ),
             ("/livez/non_learner", well, 404, "404 page not found\n"), ("/livez/", well, 404, "404 page not found\n"),
         ])
     func checks(target: String, facts: HealthFacts, status: Int, body: String) {

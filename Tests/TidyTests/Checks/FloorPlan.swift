@@ -22,6 +22,7 @@ enum FloorPlan {
         "MVCC": ["Bytes"],
         "Coordination": ["MVCC", "Bytes"],
         "Storage": ["Raft", "Bytes"],
+        "StorageTestKit": ["Storage"],
         "Replica": ["Raft", "Storage", "Coordination", "MVCC", "Determinism", "Bytes"],
         "HPACK": ["Bytes"],
         "HTTP2": ["HPACK", "Bytes"],
