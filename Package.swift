@@ -58,6 +58,7 @@ let shells: [Target] = [
             "Transport", "Reactor", "Observability", "LinuxSystem", "Determinism", "Bytes",
         ]),
     module("LocalCluster", ["EtcdAPI", "GRPC", "HTTP2", "LinuxSystem", "Protobuf"]),
+    module("Trials", ["Determinism", "EtcdAPI", "GRPC", "LocalCluster"]),
 ]
 
 // MARK: Programs
@@ -69,6 +70,7 @@ func program(_ name: String, _ dependencies: [Target.Dependency], path: String? 
 let programs: [Target] = [
     program("HoldfastCLI", ["LocalCluster", "Server"]),
     program("cluster", ["LocalCluster", "Server"], path: "cluster"),
+    program("chaos", ["EtcdAPI", "LinuxSystem", "LocalCluster", "Server", "Trials"], path: "chaos"),
 ]
 
 // MARK: Proof
@@ -96,6 +98,7 @@ let proof: [Target] = [
     tests("ServerTests", ["Server", "LinuxSystem", "Observability", "Bytes", "Raft"]),
     tests("ObservabilityTests", ["Observability"]),
     tests("LocalClusterTests", ["LocalCluster", "EtcdAPI", "GRPC", "LinuxSystem", "Protobuf"]),
+    tests("TrialsTests", ["Trials", "EtcdAPI", "GRPC", "LinuxSystem", "LocalCluster"]),
     tests("TidyTests", []),
 ]
 
@@ -104,6 +107,7 @@ let package = Package(
     products: [
         .executable(name: "holdfast", targets: ["HoldfastCLI"]),
         .executable(name: "cluster", targets: ["cluster"]),
+        .executable(name: "chaos", targets: ["chaos"]),
     ],
     dependencies: [],
     targets: vocabulary + cores + shells + programs + proof

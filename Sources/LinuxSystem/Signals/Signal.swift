@@ -2,7 +2,7 @@ internal import CLinux
 internal import Glibc
 
 /// A signal of the operating system.
-public struct Signal: RawRepresentable, Hashable, Sendable {
+public struct Signal: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
     public var rawValue: Int32
 
     public init(rawValue: Int32) { self.rawValue = rawValue }
@@ -15,6 +15,21 @@ public struct Signal: RawRepresentable, Hashable, Sendable {
     public static let resume = Signal(rawValue: SIGCONT)
     public static let user1 = Signal(rawValue: SIGUSR1)
     public static let user2 = Signal(rawValue: SIGUSR2)
+
+    /// The name that shells know, or the number.
+    public var description: String {
+        switch self {
+        case .hangup: "SIGHUP"
+        case .interrupt: "SIGINT"
+        case .kill: "SIGKILL"
+        case .terminate: "SIGTERM"
+        case .stop: "SIGSTOP"
+        case .resume: "SIGCONT"
+        case .user1: "SIGUSR1"
+        case .user2: "SIGUSR2"
+        default: "signal \(rawValue)"
+        }
+    }
 
     /// Makes writing to a pipe nobody reads an error instead of the end of the process. Once, in a composition root.
     public static func ignoreBrokenPipe() { _ = clinux_ignore_broken_pipe() }

@@ -270,7 +270,7 @@ final class MemberServer {
             return
         }
         isLeaving = true
-        log.info("stopping", ["signal": .text(String(describing: signal))])
+        log.info("stopping", ["signal": .text(signal.description)])
         for listener in listeners { listener.close() }
         guard node != nil else {
             stop(.stopped)

@@ -1,0 +1,50 @@
+internal import EtcdAPI
+internal import LocalCluster
+internal import Trials
+
+/// Carries out requests of the workload `register` as calls of etcd's KV service.
+enum RegisterCall {
+    static func perform(_ request: RegisterRequest, _ client: UnaryClient, timeout: Duration) -> Outcome {
+        do throws(CallFailure) {
+            switch request {
+            case .put(let key, let value):
+                let answer = try client.put(
+                    PutRequest(key: Array(key.utf8), value: Array(value.utf8)), timeout: timeout)
+                guard let header = answer.header else { return withoutHeader }
+                return .written(revision: header.revision)
+            case .get(let key):
+                let answer = try client.range(RangeRequest(key: Array(key.utf8)), timeout: timeout)
+                guard let header = answer.header else { return withoutHeader }
+                return .read(answer.kvs.first.map(Reading.init), revision: header.revision)
+            case .compareAndSet(let key, let expected, let value):
+                return try compareAndSet(Array(key.utf8), expected, Array(value.utf8), client, timeout)
+            }
+        } catch {
+            return Outcome(error)
+        }
+    }
+
+    private static func compareAndSet(
+        _ key: [UInt8], _ expected: Int64, _ value: [UInt8], _ client: UnaryClient, _ timeout: Duration
+    ) throws(CallFailure) -> Outcome {
+        let request = TxnRequest(
+            compares: [Compare(target: .mod, key: key, operand: .modRevision(expected))],
+            success: [RequestOp(request: .put(PutRequest(key: key, value: value)))],
+            failure: [RequestOp(request: .range(RangeRequest(key: key)))])
+        let answer = try client.call(.kvTxn, request, answering: TxnResponse.self, timeout: timeout)
+        guard let header = answer.header else { return withoutHeader }
+        if answer.succeeded { return .written(revision: header.revision) }
+        guard case .range(let range)? = answer.responses.first?.response else {
+            return .unknown("the answer of a refused transaction lacks its read")
+        }
+        return .refused(range.kvs.first.map(Reading.init), revision: header.revision)
+    }
+
+    private static let withoutHeader = Outcome.unknown("the answer lacks its header")
+}
+
+extension Reading {
+    init(_ stored: KeyValue) {
+        self.init(value: String(decoding: stored.value, as: UTF8.self), modRevision: stored.modRevision)
+    }
+}
