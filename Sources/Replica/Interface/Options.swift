@@ -3,7 +3,7 @@ internal import Raft
 /// Every bound and time-out of a replica, with its unit and with what happens at the bound.
 public struct Options: Sendable {
     /// How many requests may wait for their answer at once; more are refused with ``Refusal/tooManyRequests``.
-    public var requestsPendingMax = 5_000
+    public var requestsPendingMax = 16_384
     /// How many bytes of commands a member keeps to hand them over, or to hand them over again when the leader refuses them; more
     /// are refused with ``Refusal/tooManyRequests``. What a leader itself has appended is bounded by the consensus core.
     public var commandBytesPendingMax = 64 << 20
