@@ -64,6 +64,17 @@ import Testing
         #expect(try loop.turn { one.events == ["linked 2"] })
     }
 
+    @Test("a member that listens at two addresses is found at either")
+    func twoAddresses() throws {
+        let loop = try EventLoop()
+        let one = try TestMember(1, on: loop)
+        let two = try TestMember(2, on: loop)
+        let second = try two.links.listen(on: .loopback(port: 0))
+        #expect(second != two.address)
+        one.links.setPeer(MemberID(2), at: second)
+        #expect(try loop.turn { one.events == ["linked 2"] })
+    }
+
     @Test("a link that only the network broke comes back without a hint")
     func comesBack() throws {
         let loop = try EventLoop()

@@ -180,8 +180,14 @@ final class GRPCSession: ConnectionHandler {
                 return
             }
             streams[call] = nil
-            let chunk = streaming.next()
+            let next = streaming.next()
             if !streaming.isFinished { streams[call] = streaming }
+            guard let chunk = next else {
+                postponedStreams.append(call)
+                markDirty()
+                member.loop.requestTurn()
+                return
+            }
             switch send(call, chunk) {
             case .accepted: if streaming.isFinished { finish(call) }
             case .congested:

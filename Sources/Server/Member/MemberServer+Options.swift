@@ -12,7 +12,9 @@ extension MemberServer {
         let heartbeat = UInt64(settings.heartbeatMilliseconds) * 1_000_000
         options.tickNanoseconds = max(1_000_000, heartbeat / UInt64(Self.ticksPerHeartbeat))
         options.heartbeatTicks = max(1, Int(heartbeat / options.tickNanoseconds))
-        options.electionTicks = Int(UInt64(settings.electionMilliseconds) * 1_000_000 / options.tickNanoseconds)
+        // Rounded up: a campaign never begins earlier than was asked for.
+        let election = UInt64(settings.electionMilliseconds) * 1_000_000
+        options.electionTicks = Int((election + options.tickNanoseconds - 1) / options.tickNanoseconds)
         options.snapshotEntriesMin = UInt64(settings.snapshotCount)
         return options
     }

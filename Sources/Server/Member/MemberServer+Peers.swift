@@ -62,17 +62,17 @@ extension MemberServer {
 extension MemberServer: PeerLinksHandler {
     func linked(_ member: MemberID) {
         log.info("connected to peer", ["peer": .identifier(member.rawValue)])
-        collectedLinkEvents.append(.connected(member))
+        collectedNotices.append(.connected(member))
     }
 
     func unlinked(_ member: MemberID) {
         log.info("lost the connection to peer", ["peer": .identifier(member.rawValue)])
-        collectedLinkEvents.append(.disconnected(member))
+        collectedNotices.append(.disconnected(member))
     }
 
     func refused(_ member: MemberID) {
         log.info("peer refuses connections: its process is gone", ["peer": .identifier(member.rawValue)])
-        collectedLinkEvents.append(.connectionRefused(member))
+        collectedNotices.append(.connectionRefused(member))
     }
 
     func received(_ bytes: UnsafeRawBufferPointer, kind: FrameKind, group: UInt32, from sender: PeerIdentity) {

@@ -16,7 +16,7 @@ extension MemberServer {
         guard node != nil else { return }
         takeCompletions { step(.disk($0)) }
         stepMessages()
-        stepLinkEvents()
+        stepNotices()
         stepRequests()
         if isTickDue {
             isTickDue = false
@@ -45,10 +45,10 @@ extension MemberServer {
         for (sender, messages) in collected { step(.received(messages, from: sender)) }
     }
 
-    private func stepLinkEvents() {
-        guard !collectedLinkEvents.isEmpty else { return }
+    private func stepNotices() {
+        guard !collectedNotices.isEmpty else { return }
         var inputs: [Replica.Input] = []
-        swap(&inputs, &collectedLinkEvents)
+        swap(&inputs, &collectedNotices)
         for input in inputs { step(input) }
     }
 

@@ -26,7 +26,6 @@ final class MemberServer {
     let loop: EventLoop
     let log: Logger
     let methods: MethodTable
-    let etcdMethods: [EtcdMethod]
     let grpcLimits: GRPC.Limits
     let requestTimeout: Duration
 
@@ -45,7 +44,7 @@ final class MemberServer {
     var collectedMessages: [(sender: MemberID, messages: [PeerMessage])] = []
     var collectedRequests: [Request] = []
     var collectedCompletions: [DiskCompletion] = []
-    var collectedLinkEvents: [Replica.Input] = []
+    var collectedNotices: [Replica.Input] = []
     var isTickDue = false
     var hasMoreWork = false
 
@@ -68,14 +67,12 @@ final class MemberServer {
 
     init(settings: ServerSettings, log: Logger) throws(StartFailure) {
         self.settings = settings
-        guard let own = settings.initialCluster.member(named: settings.name) else {
+        guard let id = settings.memberID else {
             throw StartFailure("--initial-cluster does not contain --name \(settings.name)", code: 2)
         }
-        let id = settings.initialCluster.id(of: own)
         self.id = id
         clusterID = settings.initialCluster.clusterID
         self.log = log.scoped(to: "server", ["member": .text(settings.name)])
-        etcdMethods = MemberServer.served
         methods = MethodTable(
             MemberServer.served.map { method in
                 MethodTable.Method(

@@ -84,7 +84,7 @@ extension MemberServer {
         guard pending.removeValue(forKey: id) != nil else { return }
         // It may not have reached the replica yet.
         collectedRequests.removeAll { $0.id == id }
-        collectedLinkEvents.append(.cancelled(id))
+        collectedNotices.append(.cancelled(id))
     }
 
     // MARK: From the replica

@@ -12,7 +12,7 @@ public struct ServerSettings: Hashable, Sendable {
     public var advertiseClientURLs: [Endpoint]
     public var listenPeerURLs: [Endpoint]
     public var initialCluster: InitialCluster
-    /// The time between two heartbeats of a leader, in milliseconds, and the length of one tick.
+    /// The time between two heartbeats of a leader, in milliseconds.
     public var heartbeatMilliseconds: Int
     /// The time without a leader after which a member may campaign, in milliseconds.
     public var electionMilliseconds: Int
@@ -51,13 +51,4 @@ public struct ServerSettings: Hashable, Sendable {
 
     /// This member's id; nil when ``initialCluster`` does not contain its name, which parsed settings never leave out.
     public var memberID: MemberID? { initialCluster.member(named: name).map { initialCluster.id(of: $0) } }
-
-    /// The length of a tick in nanoseconds. A leader sends a heartbeat in each.
-    public var tickNanoseconds: UInt64 { UInt64(max(heartbeatMilliseconds, 1)) * 1_000_000 }
-
-    /// The election time-out in ticks, rounded up: a campaign never begins earlier than was asked for.
-    public var electionTicks: Int {
-        let tick = max(heartbeatMilliseconds, 1)
-        return max(electionMilliseconds, 1) / tick + (max(electionMilliseconds, 1) % tick == 0 ? 0 : 1)
-    }
 }

@@ -27,7 +27,7 @@ public final class PeerLinks {
     private var outgoing: [MemberID: OutgoingLink] = [:]
     private var incoming: [MemberID: IncomingLink] = [:]
     private var greeting: [IncomingLink] = []
-    private var listener: Listener?
+    private var listeners: [Listener] = []
 
     /// `seed` feeds nonces and the jitter of back-offs.
     public init(
@@ -42,19 +42,18 @@ public final class PeerLinks {
         random = SplitMix64(seed: seed)
     }
 
-    /// Accepts peers at the address. Answers where it listens, with the port the kernel chose if none was given.
+    /// Accepts peers at the address, and at those given before. Answers where it listens, with the port the kernel chose if none was given.
     @discardableResult
     public func listen(on address: SocketAddress) throws(SystemError) -> SocketAddress {
-        invariant(listener == nil, "a member listens for peers once")
         let made = try loop.listen(on: address) { [weak self] in self?.greet($0) }
-        listener = made
+        listeners.append(made)
         return made.address
     }
 
     /// Closes everything; events do not come any more. To be called before it is let go of: its links hold it.
     public func close() {
         handler = nil
-        listener?.close()
+        for listener in listeners { listener.close() }
         for member in peers { outgoing[member]?.end() }
         for member in incoming.keys.sorted() { incoming[member]?.end() }
         for link in greeting { link.end() }
