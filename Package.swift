@@ -33,7 +33,7 @@ let vocabulary: [Target] = [
 // MARK: Pure cores
 
 let cores: [Target] = [
-    module("Raft", ["Bytes"]),
+    module("Raft", ["Determinism", "Bytes"]),
     module("MVCC", ["Bytes"]),
     module("Coordination", ["MVCC", "Bytes"]),
     module("Storage", ["Raft", "Bytes"]),
@@ -79,7 +79,7 @@ let proof: [Target] = [
     tests("BytesTests", ["Bytes"]),
     tests("DeterminismTests", ["Determinism"]),
     tests("LinuxSystemTests", ["LinuxSystem"]),
-    tests("RaftTests", ["Raft", "Bytes"], exclude: ["Transcripts", "Vectors"]),
+    tests("RaftTests", ["Raft", "Determinism", "Bytes"], exclude: ["Transcripts", "Vectors"]),
     module("MVCCTestKit", ["MVCC"]),
     tests("MVCCTests", ["MVCC", "MVCCTestKit", "Bytes"]),
     tests("CoordinationTests", ["Coordination", "MVCC", "MVCCTestKit", "Bytes"]),

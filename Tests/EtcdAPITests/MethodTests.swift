@@ -2,19 +2,6 @@ import EtcdAPI
 import Testing
 
 @Suite struct MethodTests {
-    @Test("every method is found by its path, and nothing else is")
-    func lookup() {
-        let table = EtcdMethodTable()
-        for method in EtcdMethod.allCases {
-            let path = Array(method.path.utf8)
-            #expect(table.method(at: path) == method)
-            #expect(table.method(at: path.dropLast()) == nil)
-            #expect(table.method(at: path + [0x2F]) == nil)
-        }
-        #expect(table.method(at: []) == nil)
-        #expect(table.method(at: Array("/etcdserverpb.KV/put".utf8)) == nil)
-    }
-
     @Test("a path is the service and the method's name")
     func names() {
         for method in EtcdMethod.allCases {

@@ -1,3 +1,4 @@
+internal import Determinism
 internal import Bytes
 
 /// One member of one Raft group, as a value: inputs go in, effects come out, nothing else happens.

@@ -7,8 +7,6 @@ public struct FrameKind: RawRepresentable, Hashable, Sendable {
     static let hello = FrameKind(rawValue: 1)
     static let welcome = FrameKind(rawValue: 2)
     static let refusal = FrameKind(rawValue: 3)
-    static let question = FrameKind(rawValue: 4)
-    static let answer = FrameKind(rawValue: 5)
 
     /// Whether users of the transport may send it.
     public var isForUsers: Bool { rawValue >= 16 }

@@ -76,8 +76,6 @@ final class IncomingLink: ConnectionHandler {
             guard preface.commonVersion(with: .current) != nil else { return turnAway(.noCommonVersion) }
             connection.withOutput { Preface.current.append(to: &$0) }
             phase = .awaitingHello
-        case (.awaitingHello, .frame(let header, let payload)) where header.kind == .question:
-            answer(payload)
         case (.awaitingHello, .frame(let header, let payload)):
             guard header.kind == .hello, let hello = Hello(parsing: payload) else { return turnAway(.malformedHello) }
             if let refusal = links.objection(to: hello) { return turnAway(refusal) }
@@ -93,17 +91,6 @@ final class IncomingLink: ConnectionHandler {
             links.handler?.received(payload, kind: header.kind, group: header.group, from: sender)
         case (.awaitingPreface, .frame), (.awaitingHello, .preface), (.linked, .preface), (.ended, _): end()
         }
-    }
-
-    private func answer(_ question: UnsafeRawBufferPointer) {
-        guard let answer = links.answerInquiry(question), answer.count <= TransportLimits.greetingBytesMax else {
-            return end()
-        }
-        connection.withOutput { output in
-            FrameHeader.appendFrame(.answer, group: 0, to: &output) { $0 += answer }
-        }
-        leavePhase()
-        connection.closeAfterFlush()
     }
 
     private func welcome(_ hello: Hello) {

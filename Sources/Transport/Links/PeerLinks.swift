@@ -16,8 +16,6 @@ public final class PeerLinks {
     /// sender away. For removed members and for identities that contradict what is recorded.
     public var admission: (PeerIdentity) -> Refusal? = { _ in nil }
 
-    /// Answers a `PeerInquiry`; nil when this member cannot tell now. The bytes live only until the return.
-    public var answerInquiry: (UnsafeRawBufferPointer) -> [UInt8]? = { _ in nil }
 
     let loop: EventLoop
     let log: (String) -> Void

@@ -1,3 +1,4 @@
+import Determinism
 import Bytes
 
 @testable import Raft

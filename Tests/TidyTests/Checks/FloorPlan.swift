@@ -18,7 +18,7 @@ enum FloorPlan {
         "Bytes": ["CLinux"],
         "Determinism": [],
         "LinuxSystem": ["CLinux", "Bytes"],
-        "Raft": ["Bytes"],
+        "Raft": ["Determinism", "Bytes"],
         "MVCC": ["Bytes"],
         "Coordination": ["MVCC", "Bytes"],
         "Storage": ["Raft", "Bytes"],
