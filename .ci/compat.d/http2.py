@@ -102,7 +102,7 @@ class Wire:
         return None
 
     def answer(self, stream, seconds=5):
-        """All header bytes and data of a stream until it ends; None when it does not."""
+        """All data of a stream until it ends; None when it does not."""
         seen = b""
         for kind, flags, number, payload in self.frames(seconds):
             if kind == GOAWAY:
@@ -112,7 +112,7 @@ class Wire:
             if kind == RESET:
                 return ("reset", struct.unpack(">I", payload)[0])
             if kind in (HEADERS, DATA):
-                seen += payload
+                seen += payload if kind == DATA else b""
                 if flags & END_STREAM:
                     return ("answer", seen)
         return ("closed", None) if not self.is_open else None

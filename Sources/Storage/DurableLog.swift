@@ -1,5 +1,5 @@
 internal import Bytes
-public import Raft
+internal import Raft
 
 /// A member's log, hard state and snapshots on its disk, as a value: requests and disk completions in, operations and news out.
 ///
@@ -90,9 +90,6 @@ public struct DurableLog: Sendable {
 
     /// Payload bytes of the own snapshot handed over and not yet written; see ``StorageOptions/snapshotBytesPendingMax``.
     public var snapshotBytesUnwritten: Int { ownWriter?.unwritten ?? 0 }
-
-    /// The newest snapshot that is durable.
-    public var newestSnapshotIndex: LogIndex? { snapshots.last?.metadata.index }
 
     private var isOver: Bool {
         switch phase {

@@ -63,6 +63,11 @@ struct RuleTests {
         #expect(answer(post(path: "nonsense"), []) == only(12, "malformed method name: \"nonsense\""))
     }
 
+    @Test("a refusal repeats only the beginning of what the client sent") func longPath() throws {
+        let told = answer(post(path: "/" + String(repeating: "x", count: 4_000) + "/y"), [])
+        #expect(try #require(told.first).count < 400)
+    }
+
     @Test(
         "grpc-timeout is parsed strictly and clamped",
         arguments: [

@@ -50,7 +50,7 @@ import Testing
         cluster.run(milliseconds: 30)
         #expect(cluster[behind]?.snapshots.isRestoring == true)
         #expect(!cluster.isRead(read))
-        #expect(cluster[behind]?.appliedIndex.position == cluster[behind]?.state.appliedIndex)
+        #expect((cluster[behind]?.appliedIndex ?? .zero) < (cluster[behind]?.raft.appliedIndex ?? .zero))
         #expect(cluster.run(milliseconds: 3_000) { $0.isRead(read) })
         cluster.becomesLevel()
         try cluster.checkHistory(at: leader)

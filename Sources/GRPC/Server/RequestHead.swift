@@ -29,18 +29,24 @@ struct RequestHead {
             }
         }
         guard isPost else {
-            let text = method.map { String(decoding: fields.value(at: $0), as: UTF8.self) } ?? ""
+            let text =
+                method.map { String(decoding: fields.value(at: $0).prefix(Self.echoBytesMax), as: UTF8.self) } ?? ""
             refusal = Self.refuse(
                 405, "Received a HEADERS frame with :method \"\(text)\" which should be POST", ("allow", "POST"))
             return
         }
         let isGRPC = contentType.map { index in fields.withValue(at: index) { Self.isGRPC($0) } } ?? false
         guard isGRPC else {
-            let text = contentType.map { String(decoding: fields.value(at: $0), as: UTF8.self) } ?? ""
+            let text =
+                contentType.map { String(decoding: fields.value(at: $0).prefix(Self.echoBytesMax), as: UTF8.self) }
+                ?? ""
             refusal = Self.refuse(415, "invalid gRPC request content-type \"\(text)\"", nil)
             return
         }
     }
+
+    /// What a refusal repeats of a client's own text, at most: an answer must not be many times its request.
+    static let echoBytesMax = 128
 
     /// `application/grpc`, alone or with `+` and a format or `;` and parameters.
     private static func isGRPC(_ value: UnsafeRawBufferPointer) -> Bool {

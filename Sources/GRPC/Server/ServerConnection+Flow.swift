@@ -23,6 +23,8 @@ extension ServerConnection {
     public mutating func resume(_ call: CallID) {
         guard let slot = table.slot(of: call.number), calls[slot].isPaused else { return }
         calls[slot].isPaused = false
+        // The time of a message that was held up by this side begins anew.
+        if calls[slot].messageDeadline != 0 { expectMessage(slot) }
         http.consumedByStream(call.stream, bytes: calls[slot].unannouncedBytes)
         calls[slot].unannouncedBytes = 0
         if calls[slot].reader.missingBytes > 0 { awaitRest(slot) }
@@ -105,7 +107,7 @@ extension ServerConnection {
         guard receivingCalls > 0 else { return }
         for number in table.sortedNumbers {
             guard let slot = table.slot(of: number), calls[slot].messageDeadline != 0,
-                now >= calls[slot].messageDeadline, !calls[slot].waitsForRoom
+                now >= calls[slot].messageDeadline, !calls[slot].waitsForRoom, !calls[slot].isPaused
             else { continue }
             abort(slot, Status(.deadlineExceeded, "the request did not come in time"))
         }

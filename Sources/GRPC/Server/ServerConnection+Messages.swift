@@ -99,7 +99,10 @@ extension ServerConnection {
     }
 
     private mutating func refuseCompressed(_ slot: Int) {
-        let encoding = calls[slot].fields.first(.grpcEncoding).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        let encoding =
+            calls[slot].fields.first(.grpcEncoding).map {
+                String(decoding: $0.prefix(RequestHead.echoBytesMax), as: UTF8.self)
+            } ?? ""
         guard encoding != "", encoding != "identity" else {
             return abort(slot, Status(.internal, "grpc: compressed flag set with identity or empty encoding"))
         }

@@ -59,7 +59,10 @@ extension ServerConnection {
             return nil
         }
         if request.hasInvalidTimeout {
-            let text = request.timeout.map { String(decoding: http.fields.value(at: $0), as: UTF8.self) } ?? ""
+            let text =
+                request.timeout.map {
+                    String(decoding: http.fields.value(at: $0).prefix(RequestHead.echoBytesMax), as: UTF8.self)
+                } ?? ""
             refuse(stream, Status(.internal, "malformed grpc-timeout: \"\(text)\""))
             return nil
         }

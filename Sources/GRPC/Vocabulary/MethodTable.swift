@@ -55,7 +55,7 @@ public struct MethodTable: Sendable {
 
     /// The answer to a path that is not in the table, in the words of the Go implementation.
     func unknown(_ path: UnsafeRawBufferPointer) -> Status {
-        let text = String(decoding: path, as: UTF8.self)
+        let text = String(decoding: path.prefix(RequestHead.echoBytesMax), as: UTF8.self)
         guard text.first == "/", let slash = text.lastIndex(of: "/"), slash != text.startIndex else {
             return Status(.unimplemented, "malformed method name: \"\(text)\"")
         }

@@ -59,12 +59,19 @@ extension Connection {
         hasPeerSettings = true
         guard isFirst || spend(10 &+ header.length / 6) else { return nil }
         var offset = 0
+        // Only the last value shows, and each change walks all streams: a frame that repeats it must not cost thousands of walks.
+        var window: Int?
         while offset < payload.count, !isOver {
             let id = UInt16(bigEndian: payload.loadUnaligned(fromByteOffset: offset, as: UInt16.self))
             let value = UInt32(bigEndian: payload.loadUnaligned(fromByteOffset: offset &+ 2, as: UInt32.self))
-            apply(setting: id, Int(value))
+            if id == SettingID.initialWindowSize, value <= UInt32(Int32.max) {
+                window = Int(value)
+            } else {
+                apply(setting: id, Int(value))
+            }
             offset &+= 6
         }
+        if let window, !isOver { changeInitialWindow(window) }
         guard !isOver else { return nil }
         output.appendFrameHeader(length: 0, type: .settings, flags: FrameFlag.acknowledge, stream: 0)
         pump()

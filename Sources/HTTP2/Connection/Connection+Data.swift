@@ -121,6 +121,7 @@ extension Connection {
         data = frame
         guard let slot = liveSlot(frame.stream) else { return discardRest(part.count) }
         if let error = countContent(slot, part.count, isLast: false) { return discard(error, part.count) }
+        guard !isOver else { return nil }
         return .data(StreamID(number: frame.stream), part, endStream: false)
     }
 
@@ -141,12 +142,14 @@ extension Connection {
             return nil
         }
         if let error = countContent(slot, part.count, isLast: false) { return discard(error, part.count) }
+        guard !isOver else { return nil }
         return .data(StreamID(number: number), part, endStream: false)
     }
 
     private mutating func endOfData(_ number: UInt32, _ part: UnsafeRawBufferPointer) -> Event? {
         guard let slot = liveSlot(number) else { return discardRest(part.count) }
         if let error = countContent(slot, part.count, isLast: true) { return discard(error, part.count) }
+        guard !isOver else { return nil }
         return endRemote(slot, .data(StreamID(number: number), part, endStream: true))
     }
 

@@ -29,6 +29,8 @@ public struct Effects: Hashable, Sendable {
     /// A piece of a leader's snapshot to store. A chunk at offset 0 begins anew. None is given before the last one was
     /// answered, by ``Input/snapshotChunkStored(_:next:)``, ``Input/snapshotReceived(_:)`` or ``Input/snapshotRefused(_:)``.
     public var storeSnapshotChunks: [SnapshotChunk] = []
+    /// A leader's disk has not answered for an election time-out; the leader hands over. Told once for each such silence.
+    public var diskIsStuck = false
     /// The new state, when role, leader or term changed.
     public var leadership: LeadershipChange?
 

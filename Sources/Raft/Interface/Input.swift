@@ -16,7 +16,7 @@ public enum Input: Sendable {
     case persisted(PersistID)
     /// The state machine has executed everything up to here.
     case applied(through: LogIndex)
-    /// A snapshot stands for everything up to here: the prefix in memory may go. Indexes above the applied one are ignored.
+    /// The prefix in memory up to here may go; a member that needs it gets a snapshot. Indexes above the applied one are ignored.
     case compact(through: LogIndex)
     /// This member's *own* connection to the leader closed and an immediate reconnect was refused.
     case leaderConnectionRefused(MemberID)

@@ -13,5 +13,4 @@ public struct MemberStatus: Hashable, Sendable {
     public var flow: Flow
     /// Whether the member was heard since the last quorum check.
     public var isActive: Bool
-    public var appendsInFlight: Int
 }

@@ -74,7 +74,7 @@ extension RaftNode {
                 }
             return MemberStatus(
                 member: progress.member, match: progress.match, next: progress.next, flow: flow,
-                isActive: progress.isActive, appendsInFlight: progress.inFlight.count)
+                isActive: progress.isActive)
         }
     }
 }

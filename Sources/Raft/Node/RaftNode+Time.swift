@@ -42,7 +42,10 @@ extension RaftNode {
     /// A leader whose disk has stopped answering holds everyone up: it hands over, and failing that, steps down.
     private mutating func checkDisk(_ effects: inout Effects) {
         guard outstanding.oldestAgeTicks >= options.electionTicks else { return }
-        if outstanding.oldestAgeTicks == options.electionTicks { transferLeadership(to: nil) }
+        if outstanding.oldestAgeTicks == options.electionTicks {
+            effects.diskIsStuck = true
+            transferLeadership(to: nil)
+        }
         if state.leadership.transfer == nil || outstanding.oldestAgeTicks >= 2 * options.electionTicks {
             becomeFollower(in: term, leader: nil, &effects)
         }

@@ -6,9 +6,4 @@ extension Instant {
     func nanosecondsSince(_ earlier: Instant) -> UInt64 {
         nanoseconds > earlier.nanoseconds ? nanoseconds - earlier.nanoseconds : 0
     }
-
-    /// This reading less a span, at least the beginning of time.
-    func less(_ span: UInt64) -> Instant {
-        Instant(nanoseconds: nanoseconds > span ? nanoseconds - span : 0)
-    }
 }

@@ -13,6 +13,9 @@ extension ReplicaNode {
 
     mutating func carryOut(_ wanted: Raft.Effects, _ effects: inout Effects) {
         send(wanted.send, &effects)
+        // Before anything that may step the core again: what it hands out later comes behind.
+        if let metadata = wanted.restore { restore(metadata, &effects) }
+        if !wanted.apply.isEmpty { applying.append(wanted.apply) }
         if let request = wanted.persist {
             gate.asked(request.id, at: now)
             record(storage.step(.persist(request.id, request.persist)), &effects)
@@ -21,13 +24,14 @@ extension ReplicaNode {
             send(wanted.sendAfterPersist, &effects)
         }
         if wanted.persist != nil || wanted.restore != nil { tellConfiguration(&effects) }
-        if let metadata = wanted.restore { restore(metadata, &effects) }
-        if !wanted.apply.isEmpty { applying.append(wanted.apply) }
         for ready in wanted.readsReady { reads.ready(ready.id.number & Self.readNumberMask, at: ready.index) }
         for read in wanted.readsDropped { hold(reads.take(read.number & Self.readNumberMask), &effects) }
         if wanted.snapshotWanted { snapshotWanted(&effects) }
         for request in wanted.readSnapshotChunks { readChunk(request, &effects) }
         for chunk in wanted.storeSnapshotChunks { storeChunk(chunk, &effects) }
+        if wanted.diskIsStuck, let asked = gate.oldestAsked {
+            effects.events.append(.diskSlow(nanoseconds: now.nanosecondsSince(asked)))
+        }
         if let change = wanted.leadership { leadershipChanged(change, &effects) }
     }
 
@@ -52,7 +56,6 @@ extension ReplicaNode {
             expireRequests(&effects)
             // What the leader or the consensus core refused is tried again.
             handOverHeld(&effects)
-            watchDisk(&effects)
             if raft.isLeader { followers.note(raft.memberStatuses, at: ticks) }
             if isDiskFull { record(storage.step(.retry), &effects) }
             if mode == .leaving || isDiskFull { giveUpLeadership(&effects) }
@@ -102,18 +105,6 @@ extension ReplicaNode {
         failLostWaiters(&effects)
         effects.events.append(.leadershipChanged(change))
         if change.leader != nil { handOverHeld(&effects) }
-    }
-
-    /// A leader that cannot make its log durable holds everyone up: somebody else should lead.
-    private mutating func watchDisk(_ effects: inout Effects) {
-        guard raft.isLeader, raft.transferTarget == nil, let asked = gate.oldestAsked else { return }
-        let waited = now.nanosecondsSince(asked)
-        guard waited > UInt64(options.electionTicks) * options.tickNanoseconds else { return }
-        if slowFlushTold != asked {
-            slowFlushTold = asked
-            effects.events.append(.diskSlow(nanoseconds: waited))
-        }
-        consensus(.transferLeadership(to: nil), &effects)
     }
 
     /// Asks another voter to lead, again after each attempt that came to nothing.

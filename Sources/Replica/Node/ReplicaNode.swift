@@ -45,8 +45,6 @@ public struct ReplicaNode: Sendable {
 
     var mode = Mode.serving
     var isDiskFull = false
-    /// When the flush that was reported as slow was asked for.
-    var slowFlushTold: Instant?
     var ticks: UInt64 = 0
 
     /// How far the member is on its way out.

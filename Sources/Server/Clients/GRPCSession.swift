@@ -134,6 +134,8 @@ final class GRPCSession: ConnectionHandler {
             pollWithoutInput()
             countBacklog()
             resumePostponed()
+            // What the streams' queues hold beyond one piece goes out in the next turn, not with the next event.
+            if server.pendingOutputBytes > 0, !connection.isCongested { member.loop.requestTurn() }
         }
         let mustPause = !server.wantsInput
         if mustPause != isReadingPaused {
@@ -169,7 +171,8 @@ final class GRPCSession: ConnectionHandler {
             case .message, .halfClosed, .closed: break
             }
         }
-        markDirty()
+        let hasMore = server.pendingOutputBytes > 0 || server.isFinished
+        if hasMore || !postponedReads.isEmpty || !postponedStreams.isEmpty { markDirty() }
     }
 
     /// Sends chunks of a streamed range until the client must be waited for.

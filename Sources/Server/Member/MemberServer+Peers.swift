@@ -35,11 +35,11 @@ extension MemberServer {
         guard let links else { return }
         var wanted: Set<MemberID> = []
         for address in configuration.addresses where address.member != id {
+            wanted.insert(address.member)
             guard let url = address.peerURLs.first, let socketAddress = Self.resolve(url) else {
                 log.warn("a peer's URL leads nowhere", ["peer": .identifier(address.member.rawValue)])
                 continue
             }
-            wanted.insert(address.member)
             links.setPeer(address.member, at: socketAddress)
         }
         for peer in links.peers where !wanted.contains(peer) { links.removePeer(peer) }

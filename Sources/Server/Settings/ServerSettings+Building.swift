@@ -95,13 +95,6 @@ extension ServerSettings {
         transactionOperationsMax = try values.integer(
             .maxTransactionOperations, in: SettingsLimits.transactionOperations, unit: " operations",
             else: transactionOperationsMax)
-        if Int64(requestBytesMax) > SettingsLimits.requestBytesRecommendedMax {
-            notes.append(
-                SettingsNote(
-                    .warning,
-                    "\(values.subject(.maxRequestBytes)) is above \(SettingsLimits.requestBytesRecommendedMax) bytes: "
-                        + "one such request delays every other"))
-        }
     }
 
     private mutating func readLogging(_ values: FlagValues, _ notes: inout [SettingsNote]) throws(SettingsError) {

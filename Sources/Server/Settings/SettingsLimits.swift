@@ -5,9 +5,8 @@ enum SettingsLimits {
     static let electionMillisecondsMax: Int64 = 50_000
     static let heartbeatsPerElectionMin: Int64 = 5
     static let snapshotCount: ClosedRange<Int64> = 1...1_000_000_000
-    static let requestBytes: ClosedRange<Int64> = 1...67_108_864
-    /// Above this etcd warns as well: one request then delays every other for a noticeable time.
-    static let requestBytesRecommendedMax: Int64 = 10_485_760
+    /// With its overhead of 512 KiB an entry must fit a record of the log. Larger requests would delay every other.
+    static let requestBytes: ClosedRange<Int64> = 1...7_864_320
     static let transactionOperations: ClosedRange<Int64> = 1...1_000_000
     static let nameBytesMax = 255
     static let tokenBytesMax = 1_024

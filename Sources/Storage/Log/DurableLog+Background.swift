@@ -72,6 +72,7 @@ extension DurableLog {
             if !waiting.isEmpty, flight == nil { pump(&effects) }
         case .recycling:
             spare = .noSpace(failure)
+            if !waiting.isEmpty, flight == nil { pump(&effects) }
         case .removal:
             // The file stays until the next start finds it superfluous.
             break

@@ -39,7 +39,6 @@ struct LogScan: Sendable {
     /// Set when records with right checksums contradict each other, or the first record is not a segment header.
     private(set) var failure: StorageFailure?
     private(set) var tail = Tail(end: 0, unproven: 0, strayEnd: 0, isLastBatchWhole: true)
-    private(set) var incarnation: UInt64 = 0
 
     private var seed: SegmentSeed
     private var segment: UInt64 = 0
@@ -238,7 +237,6 @@ struct LogScan: Sendable {
             check(header)
         }
         head.hardState = contents.hardState
-        incarnation = max(incarnation, contents.incarnation)
         segments.append(
             Segment(
                 number: segment, startIndex: header.index, bytes: Int(contents.segmentBytes),

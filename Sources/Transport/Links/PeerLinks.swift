@@ -16,7 +16,6 @@ public final class PeerLinks {
     /// sender away. For removed members and for identities that contradict what is recorded.
     public var admission: (PeerIdentity) -> Refusal? = { _ in nil }
 
-
     let loop: EventLoop
     let log: (String) -> Void
     var random: SplitMix64

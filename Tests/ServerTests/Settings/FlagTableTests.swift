@@ -99,7 +99,7 @@ import Testing
         arguments: [
             ("--pre-vote", true), ("--pre-vote=T", true), ("--pre-vote=0", false),
             ("--grpc-keepalive-min-time=5000ms", true),
-            ("--watch-progress-notify-interval=0h10m0s", true), ("--watch-progress-notify-interval=5s", false),
+            ("--watch-progress-notify-interval=0h10m0s", true), ("--watch-progress-notify-interval=5s", true),
             ("--quota-backend-bytes=+0", true), ("--quota-backend-bytes=8589934592", false), ("--cert-file=", true),
             ("--cert-file=server.crt", false), ("--auto-compaction-retention=1h", false),
         ])

@@ -3,7 +3,9 @@ enum EnvironmentFlags {
     static let prefix = "HOLDFAST_"
 
     /// Variables that start like settings and belong to others: where tests find shared data.
-    private static let foreign: Set<String> = ["HOLDFAST_SHARED"]
+    private static let foreign: Set<String> = [
+        "HOLDFAST_SHARED", "HOLDFAST_SEED", "HOLDFAST_RUNS", "HOLDFAST_STATISTICS", "HOLDFAST_RAFT_SEEDS",
+    ]
 
     private static let rulesByVariable = Dictionary(
         FlagTable.rules.map { (variable(for: $0.name), $0) }, uniquingKeysWith: { first, _ in first })

@@ -11,7 +11,7 @@ extension FlagTable {
             because: "a change of members that would lose the quorum is always refused"),
         FlagRule(
             "initial-election-tick-advance", .truth,
-            meaningless: "a starting member always waits a whole election time-out for a leader"),
+            meaningless: "a starting member waits for a leader for a sixth of an election time-out at most"),
         FlagRule("max-learners", .integer, only: "1", because: fixedLearners),
         FlagRule("experimental-max-learners", .integer, only: "1", because: fixedLearners),
         FlagRule(

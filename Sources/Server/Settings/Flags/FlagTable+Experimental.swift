@@ -1,6 +1,6 @@
 extension FlagTable {
     private static let noCorruptionCheck = "comparing the members' states arrives with a later release"
-    private static let leasesInTheLog = "a lease's remaining time is always kept: it counts in the time of the log"
+    private static let leasesInTheLog = "leases arrive with a later release"
 
     /// What etcd has tried out or switches by gates, and is in no other group.
     static let experimental: [FlagRule] = [

@@ -1,5 +1,6 @@
 extension FlagTable {
     private static let samePort = "health is answered on --listen-client-urls, the same port as gRPC"
+    private static let noWatches = "watches arrive with a later release"
     private static let fixedKeepAlive = "the keep-alive times of connections are fixed in this release"
 
     /// Listeners, connections and what is spoken on them.
@@ -7,9 +8,11 @@ extension FlagTable {
         FlagRule("listen-client-http-urls", .text, only: "", because: samePort),
         FlagRule("listen-metrics-urls", .text, only: "", because: samePort),
         FlagRule(
-            "max-concurrent-streams", .integer, only: "4294967295",
-            because: "the streams of a connection have a fixed bound in this release"),
-        FlagRule("grpc-keepalive-min-time", .duration, only: "5s", because: fixedKeepAlive),
+            "max-concurrent-streams", .integer, only: "1000",
+            because: "a connection carries at most 1000 calls at once in this release"),
+        FlagRule(
+            "grpc-keepalive-min-time", .duration,
+            meaningless: "pings share one bound with all other control frames of a connection"),
         FlagRule("grpc-keepalive-interval", .duration, only: "2h", because: fixedKeepAlive),
         FlagRule("grpc-keepalive-timeout", .duration, only: "20s", because: fixedKeepAlive),
         FlagRule("socket-reuse-port", .truth, only: "false", because: "a port that is in use is never shared"),
@@ -23,17 +26,15 @@ extension FlagTable {
         FlagRule(
             "enable-grpc-gateway", .truth, only: "false", because: "the JSON gateway arrives with a later release"),
         FlagRule(
-            "cors", .text, only: "*", "", because: "restricting browser origins arrives with a later release"),
+            "cors", .text, only: "", because: "answers to browsers of other origins arrive with a later release"),
         FlagRule(
             "host-whitelist", .text, only: "*", "", because: "restricting host names arrives with a later release"),
         FlagRule("enable-v2", .truth, only: "false", because: "the v2 API is not spoken"),
         FlagRule("experimental-enable-v2v3", .text, only: "", because: "the v2 API is not spoken"),
         FlagRule("v2-deprecation", .text, meaningless: "there is no v2 store"),
         FlagRule(
-            "watch-progress-notify-interval", .duration, only: "10m",
-            because: "the interval of progress notices is fixed in this release"),
+            "watch-progress-notify-interval", .duration, meaningless: noWatches),
         FlagRule(
-            "experimental-watch-progress-notify-interval", .duration, only: "10m",
-            because: "the interval of progress notices is fixed in this release"),
+            "experimental-watch-progress-notify-interval", .duration, meaningless: noWatches),
     ]
 }

@@ -3,7 +3,7 @@ extension FlagTable {
     private static let noBatches = "a compaction is one step in memory and is not cut into batches"
     private static let noDefragmentation = "there is nothing to defragment: space returns with whole files"
     private static let ownTidying = "old snapshots and log segments are removed as soon as nothing needs them"
-    private static let retainedBySize = "how much log is kept for followers is decided by its size"
+    private static let retainedBySize = "how much log is kept for followers is fixed: 16 MiB or 50,000 entries"
 
     /// Disk, log and history.
     static let storage: [FlagRule] = [
