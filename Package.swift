@@ -80,6 +80,8 @@ let proof: [Target] = [
     tests("DeterminismTests", ["Determinism"]),
     tests("LinuxSystemTests", ["LinuxSystem"]),
     tests("RaftTests", ["Raft", "Determinism", "Bytes"], exclude: ["Transcripts", "Vectors"]),
+    module("Simulation", ["Replica", "Raft", "Storage", "Coordination", "MVCC", "Determinism", "Bytes"]),
+    tests("SimulationTests", ["Simulation", "Replica", "Raft", "Storage", "Determinism", "Bytes"]),
     module("MVCCTestKit", ["MVCC"]),
     tests("MVCCTests", ["MVCC", "MVCCTestKit", "Bytes"]),
     tests("CoordinationTests", ["Coordination", "MVCC", "MVCCTestKit", "Bytes"]),
