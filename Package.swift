@@ -70,6 +70,7 @@ func program(_ name: String, _ dependencies: [Target.Dependency], path: String? 
 let programs: [Target] = [
     program("HoldfastCLI", ["LocalCluster", "Server"]),
     program("cluster", ["LocalCluster", "Server"], path: "cluster"),
+    program("SimulateCLI", ["LinuxSystem", "Simulation"]),
     program("chaos", ["EtcdAPI", "LinuxSystem", "LocalCluster", "Server", "Trials"], path: "chaos"),
 ]
 
@@ -110,6 +111,7 @@ let package = Package(
         .executable(name: "holdfast", targets: ["HoldfastCLI"]),
         .executable(name: "cluster", targets: ["cluster"]),
         .executable(name: "chaos", targets: ["chaos"]),
+        .executable(name: "simulate", targets: ["SimulateCLI"]),
     ],
     dependencies: [],
     targets: vocabulary + cores + shells + programs + proof

@@ -1,0 +1,217 @@
+internal import Bytes
+internal import Storage
+
+/// What one member's disk is known to hold, told by the operations that were carried out on it and by nothing else.
+///
+/// A record counts as durable once the flush of its segment has succeeded and the segment's name is durable. What was written since may survive a crash
+/// or not: a start must find what was durable, followed by some prefix of the rest.
+struct DiskLedger {
+    private struct Pending {
+        var record: WrittenRecord.Content
+        var segment: UInt64
+        /// Where in the segment it begins.
+        var offset: Int
+        var isFlushed = false
+        /// A flush failed after it was written: the kernel calls the page clean and will never write it.
+        var isDropped = false
+    }
+
+    /// The log as of the last durable record.
+    private(set) var durable = LogImage()
+    /// The last entry that a durable snapshot covers.
+    private(set) var snapshotIndex: UInt64 = 0
+    private var pending: [Pending] = []
+    /// Where the last batch of the log begins.
+    private var lastBatch: (segment: UInt64, offset: Int) = (0, 0)
+    private var flushedTemporaries: Set<FileName> = []
+    /// Names given since the directory was flushed.
+    private var unflushedNames: [FileName] = []
+    private var unflushedSnapshot: UInt64 = 0
+
+    /// Whether the entry of this index and term is on the disk, or covered by a snapshot that is.
+    func holds(index: UInt64, term: UInt64) -> Bool {
+        index <= snapshotIndex || index <= durable.baseIndex || durable.term(at: index) == term
+    }
+
+    // MARK: Operations that were carried out
+
+    /// Takes note of a successful operation; answers what is wrong with it.
+    ///
+    /// `written` is called with each entry in the bytes: its place, kind, stamp and payload.
+    mutating func done(
+        _ operation: DiskOperation,
+        written: (_ index: UInt64, _ term: UInt64, _ kind: UInt8, _ stamp: UInt64, _ payload: UnsafeRawBufferPointer)
+            -> Void
+    ) -> String? {
+        switch operation {
+        case .write(_, let file, let at, let bytes):
+            if let segment = Self.segment(file) {
+                if segment != Self.spare, segment >= lastBatch.segment { lastBatch = (segment, at) }
+                bytes.withUnsafeBytes { note($0, in: segment, at: at, written) }
+            } else {
+                flushedTemporaries.remove(file)
+            }
+        case .create(_, let file), .zeroFill(_, let file, _, _): flushedTemporaries.remove(file)
+        case .flush(_, let file):
+            if let segment = Self.segment(file) {
+                for place in pending.indices where pending[place].segment == segment && !pending[place].isDropped {
+                    pending[place].isFlushed = true
+                }
+                promote()
+            } else {
+                flushedTemporaries.insert(file)
+            }
+        case .rename(_, let from, let to):
+            if let segment = Self.segment(to) {
+                // A segment's first batch is written before the segment has its name.
+                for place in pending.indices where pending[place].segment == Self.spare {
+                    pending[place].segment = segment
+                }
+                unflushedNames.append(to)
+            } else if let fault = removed(from) {
+                return fault
+            }
+            if let index = Self.snapshot(to), flushedTemporaries.contains(from) {
+                unflushedSnapshot = max(unflushedSnapshot, index)
+            }
+            flushedTemporaries.remove(from)
+        case .flushDirectory:
+            unflushedNames.removeAll(keepingCapacity: true)
+            snapshotIndex = max(snapshotIndex, unflushedSnapshot)
+            promote()
+        case .delete(_, let file): return removed(file)
+        case .list, .read: break
+        }
+        return nil
+    }
+
+    /// Takes note of an operation that failed.
+    mutating func failed(_ operation: DiskOperation) {
+        guard case .flush(_, let file) = operation, let segment = Self.segment(file) else { return }
+        for place in pending.indices where pending[place].segment == segment { pending[place].isDropped = true }
+    }
+
+    private mutating func note(
+        _ bytes: UnsafeRawBufferPointer, in segment: UInt64, at offset: Int,
+        _ written: (UInt64, UInt64, UInt8, UInt64, UnsafeRawBufferPointer) -> Void
+    ) {
+        // A start writes the log's last batch again, and zeros behind it.
+        pending.removeAll { $0.segment == segment && (offset..<offset + bytes.count).contains($0.offset) }
+        WrittenRecord.forEach(in: bytes) { record in
+            switch record.content {
+            case .entry(let index, let term, let kind, let stamp, let payload):
+                written(index, term, kind, stamp, UnsafeRawBufferPointer(rebasing: bytes[payload]))
+            case .other: return
+            case .hardState, .base: break
+            }
+            pending.append(Pending(record: record.content, segment: segment, offset: offset + record.offset))
+        }
+    }
+
+    /// What is flushed, and whose segment's name is, becomes durable, in order.
+    private mutating func promote() {
+        var count = 0
+        while count < pending.count, pending[count].isFlushed, !isNameUnflushed(pending[count].segment) {
+            Self.apply(pending[count], to: &durable)
+            count += 1
+        }
+        pending.removeFirst(count)
+    }
+
+    private func isNameUnflushed(_ segment: UInt64) -> Bool {
+        segment == Self.spare || unflushedNames.contains { Self.segment($0) == segment }
+    }
+
+    private static func apply(_ pending: Pending, to image: inout LogImage) {
+        switch pending.record {
+        case .entry(let index, let term, _, _, _): image.put(index: index, term: term, segment: pending.segment)
+        case .hardState(let term, let vote): image.setHardState(term: term, vote: vote)
+        case .base(let index, let term): image.replace(index: index, term: term)
+        case .other: break
+        }
+    }
+
+    /// A segment loses its name: what it holds must be covered by a durable snapshot.
+    private mutating func removed(_ file: FileName) -> String? {
+        guard let segment = Self.segment(file), let last = durable.lastIndex(in: segment) else { return nil }
+        guard last <= snapshotIndex else {
+            return "\(file) is given up with entry \(last), and no durable snapshot covers more than \(snapshotIndex)"
+        }
+        durable.forget(through: last)
+        return nil
+    }
+
+    // MARK: Crashes and starts
+
+    /// Whether a start that found this log can be true; afterwards that is what the disk holds.
+    ///
+    /// - Parameter lostCache: whether the machine lost power before the start, so that whatever is there now is durable.
+    mutating func recovered(
+        lastIndex: UInt64, lastTerm: UInt64, term: UInt64, vote: UInt64, lostCache: Bool
+    ) -> Bool {
+        var image = durable
+        var found: (image: LogImage, count: Int)?
+        for count in 0...pending.count {
+            if count > 0 { Self.apply(pending[count - 1], to: &image) }
+            if image.lastIndex == lastIndex, image.lastTerm == lastTerm, image.term == term, image.vote == vote {
+                found = (image, count)
+            }
+        }
+        guard let found else { return false }
+        if lostCache {
+            durable = found.image
+            pending = []
+        }
+        return true
+    }
+
+    /// What the disk may show at a start, for an explanation.
+    var possibilities: String {
+        var image = durable
+        var texts = [Self.text(image)]
+        for item in pending {
+            Self.apply(item, to: &image)
+            texts.append(Self.text(image))
+        }
+        return texts.joined(separator: " or ")
+    }
+
+    private static func text(_ image: LogImage) -> String {
+        "last \(image.lastIndex)/\(image.lastTerm) term \(image.term) vote \(image.vote)"
+    }
+
+    // MARK: Damage
+
+    /// Whether a damage is one that no log could tell from a torn tail: it hits the last batch, which nothing vouches for yet, or
+    /// takes the last segment whole before the one before it is closed.
+    func isBeyondModel(_ damage: DiskDamage) -> Bool {
+        func touchesLastBatch(_ file: FileName, _ range: Range<Int>) -> Bool {
+            Self.segment(file) == lastBatch.segment && range.upperBound > lastBatch.offset
+        }
+        switch damage.kind {
+        case .truncated, .garbageAppended: return false
+        case .removed, .renamed, .copied:
+            let hit = [damage.file, damage.target].compactMap { $0.flatMap(Self.segment) }
+            return hit.contains(lastBatch.segment) && lastBatch.offset < 1_024
+        case .bitFlipped, .sectorZeroed, .sectorStale, .sectorMisdirected, .batchMisdirected:
+            if touchesLastBatch(damage.file, damage.offset..<damage.offset + damage.count) { return true }
+            guard let target = damage.target else { return false }
+            return touchesLastBatch(target, damage.targetOffset..<damage.targetOffset + damage.count)
+        }
+    }
+
+    // MARK: Names
+
+    /// The number of a segment; a spare one has none yet.
+    private static func segment(_ file: FileName) -> UInt64? {
+        if file.rawValue.hasPrefix("wal-") { return UInt64(file.rawValue.dropFirst(4), radix: 16) }
+        return file.rawValue == "spare" ? spare : nil
+    }
+
+    private static let spare = UInt64.max
+
+    private static func snapshot(_ file: FileName) -> UInt64? {
+        guard file.rawValue.hasPrefix("snapshot-") else { return nil }
+        return UInt64(file.rawValue.dropFirst(9).prefix(16), radix: 16)
+    }
+}

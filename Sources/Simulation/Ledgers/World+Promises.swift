@@ -1,0 +1,59 @@
+internal import Raft
+internal import Replica
+
+/// What is judged of a message at the moment it leaves.
+extension World {
+    /// S7, S8, S16: a promise is on the disk of the one who makes it.
+    mutating func judgePromises(of message: Message, from member: SimulatedMember, to receiver: MemberID) {
+        let durable = member.ledger.durable
+        switch message.body {
+        case .preVote, .preVoteReply: return
+        case .voteReply(let granted) where granted:
+            judgeVote(member, for: receiver, in: message.term)
+        case .requestVote: judgeVote(member, for: member.id, in: message.term)
+        case .appendAccepted(let match):
+            judgeAcknowledgement(of: match, in: message.term, from: member)
+        case .append(let append) where !append.entries.isEmpty:
+            counters.appends += 1
+        default: break
+        }
+        if durable.term < message.term.number {
+            violate(
+                .s8, "m\(member.index + 1) speaks in term \(message.term.number) while its disk knows \(durable.term)")
+        }
+        promises.speaks(member.id, in: message.term)
+    }
+
+    private mutating func judgeVote(_ member: SimulatedMember, for candidate: MemberID, in term: Term) {
+        let durable = member.ledger.durable
+        // What was promised in an older term may be told late: with a later term on its disk a member votes in it no more.
+        if durable.term < term.number || (durable.term == term.number && durable.vote != candidate.rawValue) {
+            violate(
+                .s8,
+                "m\(member.index + 1) votes for \(candidate) in term \(term.number) while its disk says vote \(durable.vote) in term \(durable.term)"
+            )
+        }
+        if let other = promises.votes(member.id, for: candidate, in: term) {
+            violate(.s7, "m\(member.index + 1) votes for \(candidate) in term \(term.number) after voting for \(other)")
+        }
+    }
+
+    private mutating func judgeAcknowledgement(of match: LogIndex, in term: Term, from member: SimulatedMember) {
+        let ledger = member.ledger
+        let index = match.position
+        guard index > ledger.durable.baseIndex, index > ledger.snapshotIndex else { return }
+        let known = member.process?.replica.raft.term(at: match)
+        guard let stored = ledger.durable.term(at: index) else {
+            violate(
+                .s8,
+                "m\(member.index + 1) acknowledges entry \(index) while its disk has \(ledger.durable.lastIndex)")
+            return
+        }
+        // Its log may have gone on to another term meanwhile only with a later message.
+        if let known, known.number != stored {
+            violate(
+                .s8,
+                "m\(member.index + 1) acknowledges entry \(index)/\(known.number) while its disk has \(index)/\(stored)")
+        }
+    }
+}

@@ -1,0 +1,121 @@
+internal import Coordination
+internal import Raft
+internal import Replica
+
+/// What is judged after each step of a member.
+extension World {
+    mutating func observe(_ member: SimulatedMember) {
+        guard let process = member.process else { return }
+        let before = member.facts
+        let after = MemberFacts(process.replica.raft)
+        if after != before {
+            member.facts = after
+            judgeProgress(of: member, from: before, to: after)
+            if after.isLeader { judgeLeader(member, from: before, to: after) }
+        }
+        judgeState(of: member)
+    }
+
+    /// S6, S7: nothing goes back in one life. S5, S9: what is committed.
+    private mutating func judgeProgress(of member: SimulatedMember, from before: MemberFacts, to after: MemberFacts) {
+        if after.term < before.term {
+            violate(.s7, "m\(member.index + 1) goes from term \(before.term) back to \(after.term)")
+        }
+        if after.term == before.term, before.vote != 0, after.vote != before.vote {
+            violate(.s7, "m\(member.index + 1) changes its vote in term \(after.term)")
+        }
+        if after.commit < before.commit || after.applied < before.applied {
+            violate(.s6, "m\(member.index + 1) takes back what it said was committed or applied")
+        }
+        if after.applied > after.commit || after.commit > after.last {
+            violate(.s6, "m\(member.index + 1) has applied \(after.applied), commit \(after.commit), last \(after.last)")
+        }
+        guard after.commit > before.commit else { return }
+        for index in before.commit + 1...after.commit {
+            // What is applied may leave memory in the same step, and what a snapshot stands for was never in it: those others committed.
+            let term = member.process?.replica.raft.term(at: LogIndex(index))?.number ?? member.ledger.durable.term(at: index)
+            if let term { judgeCommit(index, term: term, by: member) }
+        }
+    }
+
+    private mutating func judgeCommit(_ index: UInt64, term: UInt64, by member: SimulatedMember) {
+        switch commits.committed(index, term: term) {
+        case .known: break
+        case .new:
+            counters.commits += 1
+            judgeDurability(of: index, term: term, by: member)
+            if let entry = entries.entry(index: index, term: term), entry.kind == 2,
+                let committed = Configuration(decoding: entry.payload)
+            {
+                configuration = committed
+                counters.configurationChanges += 1
+            }
+        case .contradicts(let known):
+            violate(
+                .s5, "m\(member.index + 1) commits entry \(index) of term \(term), where term \(known) is committed")
+        case .gap:
+            violate(.s5, "m\(member.index + 1) commits entry \(index) before anything at \(commits.lastIndex + 1)")
+        }
+    }
+
+    /// S9, S17: a majority of each half of the configuration that governs the entry has it on disk.
+    private mutating func judgeDurability(of index: UInt64, term: UInt64, by member: SimulatedMember) {
+        guard let configuration = member.process?.replica.raft.configuration else { return }
+        for half in [configuration.voters, configuration.outgoing] where !half.isEmpty {
+            var count = 0
+            for voter in half {
+                let place = Int(voter.rawValue) - 1
+                guard place < members.count else { continue }
+                if members[place].ledger.holds(index: index, term: term) { count += 1 }
+            }
+            if count <= half.count / 2 {
+                violate(
+                    .s9,
+                    "m\(member.index + 1) commits entry \(index)/\(term), and \(count) of \(half.count) voters have it on disk")
+            }
+        }
+    }
+
+    /// S1, S2, S4: leaders.
+    private mutating func judgeLeader(_ member: SimulatedMember, from before: MemberFacts, to after: MemberFacts) {
+        if before.isLeader, before.term == after.term {
+            if after.last < before.last
+                || (before.last >= after.first
+                    && member.process?.replica.raft.term(at: LogIndex(before.last))?.number != before.lastTerm)
+            {
+                violate(.s2, "m\(member.index + 1) replaces entries of its own log in term \(after.term)")
+            }
+            return
+        }
+        counters.elections += 1
+        trace.happened(now, .leads, member.index)
+        trace.note(now, "m\(member.index + 1) leads term \(after.term) from entry \(after.last)")
+        if let other = promises.leads(member.id, Term(after.term)) {
+            violate(.s1, "term \(after.term) is led by \(other) and by m\(member.index + 1)")
+        }
+        let committed = commits.lastIndex
+        if after.last < committed {
+            violate(.s4, "m\(member.index + 1) leads term \(after.term) with \(after.last) entries of \(committed) committed")
+        } else if committed >= after.first, let known = commits.term(at: committed),
+            member.process?.replica.raft.term(at: LogIndex(committed))?.number != known
+        {
+            violate(.s4, "m\(member.index + 1) leads term \(after.term) without entry \(committed)/\(known), which is committed")
+        }
+    }
+
+    /// S13, S14: the state after what was applied.
+    private mutating func judgeState(of member: SimulatedMember) {
+        guard let process = member.process else { return }
+        let index = process.replica.state.appliedIndex
+        guard index != member.comparedIndex else { return }
+        let hash = process.replica.state.hash
+        if index < member.comparedIndex {
+            violate(.s14, "m\(member.index + 1) goes from entry \(member.comparedIndex) back to \(index)")
+        }
+        member.comparedIndex = index
+        if !states.applied(index, hash: hash) {
+            violate(.s13, "m\(member.index + 1) has another state after entry \(index)")
+        }
+        trace.state(now, member.index, hash)
+    }
+}

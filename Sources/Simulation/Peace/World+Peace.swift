@@ -1,0 +1,147 @@
+internal import Coordination
+internal import Determinism
+internal import Raft
+internal import Replica
+
+/// The end of every run: a majority is made whole for good, the rest stays in a bad way, and then the cluster must work.
+extension World {
+    /// Answers why nothing can be demanded of this cluster, if that is so.
+    mutating func makePeace() -> String? {
+        endAllFaults()
+        trace.note(now, "peace")
+        let election = options.electionNanoseconds
+        guard let core = chooseCore() else { return "no majority of the members has its disk" }
+        let rest = members.indices.filter { !core.contains($0) }
+        for index in core { makeWhole(members[index]) }
+        for index in rest { leaveInBadWay(members[index], core) }
+
+        // V1: a leader, soon.
+        let isLed = run(nanoseconds: 20 * election) { $0.isLed(by: core) }
+        if violations.isEmpty, !isLed { violate(.v1, "no leader after 20 election time-outs of peace:\n\(situation)") }
+        if violations.isEmpty { demandService(of: core) }
+        if violations.isEmpty { demandStability(of: core) }
+
+        for index in rest { makeWhole(members[index]) }
+        if violations.isEmpty { demandAgreement() }
+        return nil
+    }
+
+    // MARK: Who is whole
+
+    /// A majority of each half of the configuration in force, of machines that have their disks; nil when there is none.
+    private mutating func chooseCore() -> [Int]? {
+        var chosen: Set<Int> = []
+        for half in [configuration.voters, configuration.outgoing] where !half.isEmpty {
+            var usable = half.map { Int($0.rawValue) - 1 }.filter { $0 < members.count && !members[$0].isLost && !members[$0].isBarred }
+            let needed = half.count / 2 + 1
+            guard usable.count >= needed else { return nil }
+            let count = needed + random.members.draw(below: usable.count - needed + 1)
+            var picked = usable.filter(chosen.contains).count
+            usable.removeAll(where: chosen.contains)
+            while picked < count, !usable.isEmpty {
+                chosen.insert(usable.remove(at: random.members.draw(below: usable.count)))
+                picked += 1
+            }
+        }
+        return chosen.sorted()
+    }
+
+    private mutating func makeWhole(_ member: SimulatedMember) {
+        guard !member.isLost else { return }
+        member.holds = 0
+        resume(member)
+        start(member)
+    }
+
+    /// What is not needed may be down, asleep or cut off: nobody waits for it.
+    private mutating func leaveInBadWay(_ member: SimulatedMember, _ core: [Int]) {
+        switch random.members.draw(below: 4) {
+        case 0: stop(member)
+        case 1: losePower(member)
+        case 2: if member.isUp { pause(member) } else { member.holds = 1 }
+        default:
+            _ = network.add(NetworkLayer(.blocks(.all), on: .isolating(node(member.index), among: nodes)))
+        }
+        if member.isDown { member.holds = 1 }
+    }
+
+    // MARK: What is demanded
+
+    private func isLed(by core: [Int]) -> Bool {
+        core.contains { index in
+            members[index].process.map { $0.replica.raft.isLeader && $0.replica.raft.mayServeReads } ?? false
+        }
+    }
+
+    /// V2, V5: what clients wait for comes to an end, and every member of the core serves.
+    private mutating func demandService(of core: [Int]) {
+        isOpen = false
+        let bound = options.workload.patienceNanoseconds + 10 * options.electionNanoseconds
+        let isQuiet = run(nanoseconds: bound) { world in world.clients.allSatisfy { $0.pending == 0 } }
+        if violations.isEmpty, !isQuiet { violate(.v2, "a request does not come to an end") }
+        for index in core where violations.isEmpty {
+            var isServed = false
+            for _ in 0..<20 where !isServed && violations.isEmpty {
+                clients[0].member = index
+                clients[0].session += UInt64(clients.count)
+                let write = operations.count
+                submit(.put(key: Workload.key(0), value: Workload.value(of: write, bytes: 8)), of: 0)
+                submit(.get(key: Workload.key(0)), of: 0)
+                _ = run(nanoseconds: options.workload.patienceNanoseconds + 2 * options.electionNanoseconds) { world in
+                    !world.operations[write].isPending && !world.operations[write + 1].isPending
+                }
+                isServed = operations[write].isAnswered && operations[write + 1].isAnswered
+            }
+            if violations.isEmpty, !isServed { violate(.v5, "m\(index + 1) serves nobody in peace:\n\(situation)") }
+        }
+    }
+
+    /// V1, V4: nothing happens, so the leader stays and terms do not grow.
+    private mutating func demandStability(of core: [Int]) {
+        let before = core.map { members[$0].facts.term }.max() ?? 0
+        run(until: now + 10 * options.electionNanoseconds)
+        guard violations.isEmpty else { return }
+        let after = core.map { members[$0].facts.term }.max() ?? 0
+        if after > before + 1 { violate(.v4, "terms go from \(before) to \(after) while nothing happens:\n\(situation)") }
+        if !isLed(by: core) { violate(.v1, "the leader does not stay:\n\(situation)") }
+    }
+
+    /// V3, V7: everyone who can comes to the same state.
+    private mutating func demandAgreement() {
+        network.heal()
+        let isLevel = run(nanoseconds: 100 * options.electionNanoseconds) { $0.isLevel }
+        if violations.isEmpty, !isLevel { violate(.v3, "the members do not come to the same state:\n\(situation)") }
+    }
+
+    /// The members that should have everything.
+    private var expected: [SimulatedMember] {
+        members.filter { member in
+            !member.isLost && !member.isBarred && configuration.contains(member.id)
+        }
+    }
+
+    private var isLevel: Bool {
+        let committed = commits.lastIndex
+        return expected.allSatisfy { member in
+            member.process.map { $0.replica.state.appliedIndex == committed && $0.replica.requestsPending == 0 } ?? false
+        }
+    }
+
+    /// Where everyone stands, for whoever looks into a failure.
+    var situation: String {
+        let lines = members.map { member -> String in
+            let name = "m\(member.index + 1)"
+            guard let node = member.process?.replica else {
+                return "\(name): down, \(member.failure.map { "\($0)" } ?? (member.recovery == nil ? "stopped" : "starting"))"
+            }
+            let raft = node.raft
+            return "\(name): \(raft.role) term \(raft.term.number) leader \(raft.leader?.rawValue ?? 0)"
+                + " log \(raft.firstIndex.position)...\(raft.lastIndex.position) durable \(raft.durableIndex.position)"
+                + " commit \(raft.commitIndex.position) applied \(raft.appliedIndex.position)/\(node.state.appliedIndex)"
+                + " pending \(node.requestsPending) paused \(member.isPaused)"
+                + " voters \(raft.configuration.voters.map(\.rawValue)) outgoing \(raft.configuration.outgoing.map(\.rawValue))"
+                + " flow \(raft.memberStatuses.map { "\($0.member)>\($0.match.position):\($0.flow)" })"
+        }
+        return lines.joined(separator: "\n")
+    }
+}

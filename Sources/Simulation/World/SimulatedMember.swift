@@ -1,0 +1,96 @@
+internal import Determinism
+internal import Raft
+internal import Replica
+internal import Storage
+
+/// One member's machine: its disk outlives its process, its clock runs at a pace of its own.
+///
+final class SimulatedMember {
+    /// Its place in the world; its identity is one more.
+    let index: Int
+    let id: MemberID
+    var options: Replica.Options
+    /// The process, while it runs; before that its recovery.
+    var process: Process?
+    var recovery: ReplicaRecovery?
+    var disk = SimulatedDisk()
+    var latency: DiskLatency
+    var clock: MemberClock
+    /// Operations handed to the disk and not carried out, by lane.
+    var lanes = [DiskLane(), DiskLane()]
+    /// Raised at each start and stop: events meant for an earlier life are void.
+    var life: UInt32 = 0
+    var isProceeding = false
+    /// Why the process ended by itself.
+    var failure: ReplicaFailure?
+    /// It has been told to stop and has done so.
+    var isClosed = false
+
+    // MARK: What faults do to it
+
+    /// While it is paused, what is due waits here.
+    var isPaused = false
+    var backlog: [WorldEvent] = []
+    /// How long each of its steps takes, in nanoseconds; until `busyUntil` nothing else happens to it.
+    var stepNanoseconds: UInt64 = 0
+    var busyUntil: UInt64 = 0
+    /// It loses power after so many more effects were carried out.
+    var effectsUntilCrash: Int?
+    /// It never starts again: it was removed, or its disk is lost.
+    var isBarred = false
+    /// So many faults keep it from starting.
+    var holds = 0
+    /// What was acknowledged may be missing from its disk: damage was done to it, and it has not been repaired yet.
+    var damage: DiskDamage?
+
+    // MARK: What is known of it
+
+    var facts = MemberFacts()
+    var ledger = DiskLedger()
+    /// Whether the machine lost power since the last start.
+    var lostCache = false
+    /// The last index at which its state was compared with that of the others.
+    var comparedIndex: UInt64 = 0
+    /// The configuration that it followed after its last step.
+    var configuration: Configuration?
+
+    /// A running process. A class, so that nobody who looks at a part of the replica copies the whole of it.
+    final class Process {
+        var replica: ReplicaNode
+
+        init(_ replica: ReplicaNode) { self.replica = replica }
+    }
+
+    /// Operations of one lane, in their order.
+    struct DiskLane {
+        var operations: [DiskOperation] = []
+        var taken = 0
+
+        var first: DiskOperation? { taken < operations.count ? operations[taken] : nil }
+
+        mutating func removeFirst() {
+            taken += 1
+            if taken == operations.count {
+                operations.removeAll(keepingCapacity: true)
+                taken = 0
+            }
+        }
+    }
+
+    init(index: Int, options: Replica.Options, latency: DiskLatency, clock: MemberClock) {
+        self.index = index
+        id = MemberID(UInt64(index) + 1)
+        self.options = options
+        self.latency = latency
+        self.clock = clock
+    }
+
+    /// Its disk lacks what it had acknowledged, and nothing brings that back.
+    var isLost: Bool { damage != nil }
+
+    var isUp: Bool { process != nil }
+    var isDown: Bool { process == nil && recovery == nil }
+
+    /// What its monotonic clock says.
+    func reading(at now: UInt64) -> Instant { clock.monotonic(at: Instant(nanoseconds: now)) }
+}

@@ -1,0 +1,224 @@
+internal import Determinism
+internal import Raft
+internal import Replica
+internal import Storage
+
+/// Processes: starting, stepping, stopping, crashing.
+extension World {
+    // MARK: Starting
+
+    mutating func start(_ member: SimulatedMember) {
+        guard member.isDown, !member.isBarred, member.holds == 0 else { return }
+        member.life &+= 1
+        member.failure = nil
+        member.isClosed = false
+        member.isProceeding = false
+        member.facts = MemberFacts()
+        member.configuration = nil
+        member.comparedIndex = 0
+        trace.happened(now, .started, member.index)
+        let identity = Identity(
+            clusterID: Self.clusterID, memberID: member.id, storeID: random.members.next() | 1)
+        var recovery = ReplicaRecovery(
+            member: member.id, options: member.options, storage: DurableLog(options: options.storage, identity: identity),
+            bootstrap: bootstrap, seed: random.members.next())
+        let progress = recovery.begin(now: member.reading(at: now))
+        member.recovery = recovery
+        go(on: progress, member)
+        scheduleRetry(member)
+    }
+
+    static let clusterID: UInt64 = 0xC0
+
+    private mutating func scheduleRetry(_ member: SimulatedMember) {
+        guard member.recovery != nil else { return }
+        agenda.insert(
+            .retryRecovery(member: member.index, life: member.life), due: later(2 * options.electionNanoseconds))
+    }
+
+    mutating func retryRecovery(_ member: SimulatedMember) {
+        guard let progress = member.recovery?.retry(now: member.reading(at: now)) else { return }
+        go(on: progress, member)
+        scheduleRetry(member)
+    }
+
+    mutating func go(on progress: ReplicaRecovery.Progress, _ member: SimulatedMember) {
+        switch progress {
+        case .working(let operations): submit(operations, of: member)
+        case .failed(let failure):
+            counters.failedStarts += 1
+            failed(member, failure)
+        case .ready(let node, let recovered, let operations):
+            member.recovery = nil
+            judgeRecovery(recovered, of: member)
+            member.facts = MemberFacts(node.raft)
+            member.process = SimulatedMember.Process(node)
+            member.lostCache = false
+            counters.starts += 1
+            if recovered.hadTornTail { counters.tornTails += 1 }
+            submit(operations, of: member)
+            agenda.insert(
+                .tick(member: member.index, life: member.life),
+                due: later(random.members.draw(below: member.options.tickNanoseconds)))
+            connectToPeers(member)
+        }
+    }
+
+    // MARK: Steps
+
+    mutating func tick(_ member: SimulatedMember) {
+        agenda.insert(
+            .tick(member: member.index, life: member.life),
+            due: nextTick(of: member))
+        step(member, .tick)
+    }
+
+    /// When the member's own clock will have gone on by a tick.
+    private func nextTick(of member: SimulatedMember) -> Instant {
+        let tick = member.options.tickNanoseconds
+        let reading = member.reading(at: now).nanoseconds
+        return member.clock.moment(reaching: Instant(nanoseconds: reading + tick), from: later(0)) ?? later(tick)
+    }
+
+    mutating func step(_ member: SimulatedMember, _ input: Replica.Input) {
+        guard let effects = member.process?.replica.step(input, now: member.reading(at: now)) else { return }
+        counters.steps += 1
+        if member.stepNanoseconds > 0 { member.busyUntil = now + member.stepNanoseconds }
+        // What the member is now is judged before what it says of it.
+        observe(member)
+        carryOut(effects, of: member)
+    }
+
+    /// Carries out what a step wants, one by one; a crash may come between any two.
+    private mutating func carryOut(_ effects: Replica.Effects, of member: SimulatedMember) {
+        if member.effectsUntilCrash != nil {
+            carryOutUntilCrash(effects, of: member)
+            return
+        }
+        let life = member.life
+        if !effects.disk.isEmpty { submit(effects.disk, of: member) }
+        for envelope in effects.send where member.life == life { send(envelope, from: member) }
+        for answer in effects.answers where member.life == life { answered(answer, by: member) }
+        finish(effects, of: member, life)
+    }
+
+    private mutating func carryOutUntilCrash(_ effects: Replica.Effects, of member: SimulatedMember) {
+        let life = member.life
+        func goesOn(_ world: inout World) -> Bool {
+            guard member.life == life, let left = member.effectsUntilCrash else { return member.life == life }
+            if left == 0 {
+                member.effectsUntilCrash = nil
+                world.losePower(member)
+                return false
+            }
+            member.effectsUntilCrash = left - 1
+            return true
+        }
+        for operation in effects.disk where goesOn(&self) { submit([operation], of: member) }
+        for envelope in effects.send where goesOn(&self) { send(envelope, from: member) }
+        for answer in effects.answers where goesOn(&self) { answered(answer, by: member) }
+        finish(effects, of: member, life)
+    }
+
+    private mutating func finish(_ effects: Replica.Effects, of member: SimulatedMember, _ life: UInt32) {
+        for event in effects.events where member.life == life { happened(event, at: member) }
+        guard effects.hasMoreWork, !member.isProceeding, member.life == life else { return }
+        member.isProceeding = true
+        agenda.insert(.proceed(member: member.index, life: life), due: later(Self.turnNanoseconds))
+    }
+
+    /// How long work that was left over waits for its next turn.
+    private static let turnNanoseconds: UInt64 = 50_000
+
+    private mutating func happened(_ event: ReplicaEvent, at member: SimulatedMember) {
+        switch event {
+        case .failed(let failure): failed(member, failure)
+        case .closed:
+            member.isClosed = true
+            stop(member)
+        case .snapshotTaken: counters.snapshotsTaken += 1
+        case .restoredFromLeader: counters.snapshotsInstalled += 1
+        case .diskFull: counters.fullDisks += 1
+        case .leadershipChanged, .configurationChanged, .snapshotStarted, .snapshotFailed, .diskRecovered, .diskSlow:
+            break
+        }
+    }
+
+    /// The process ended by itself and said why.
+    private mutating func failed(_ member: SimulatedMember, _ failure: ReplicaFailure) {
+        trace.happened(now, .failed, member.index)
+        trace.note(now, "m\(member.index + 1) stops: \(failure)")
+        member.failure = failure
+        judgeFailure(failure, of: member)
+        stop(member)
+        // Whoever runs it starts it again after a while, unless that is no use.
+        guard !member.isLost else { return }
+        agenda.insert(
+            .start(member: member.index),
+            due: later(options.electionNanoseconds * (1 + random.members.draw(below: 5 as UInt64))))
+    }
+
+    // MARK: Ends
+
+    /// The process ends; its machine runs on, and the page cache with it.
+    mutating func stop(_ member: SimulatedMember) {
+        guard !member.isDown else { return }
+        finishFirstOperationPerhaps(member)
+        end(member)
+        loseConnections(of: member, machineIsUp: true)
+    }
+
+    /// The machine loses power: what was not flushed is lost, kept or torn.
+    mutating func losePower(_ member: SimulatedMember) {
+        guard !member.isDown else { return }
+        finishFirstOperationPerhaps(member)
+        end(member)
+        let crash = random.disk.pick([DiskCrash.losesAll, .keepsAll, .tears, .tears])
+        if member.disk.crash(crash, using: &random.disk).isTorn { counters.tornWrites += 1 }
+        member.lostCache = true
+        counters.powerLosses += 1
+        loseConnections(of: member, machineIsUp: false)
+    }
+
+    private mutating func end(_ member: SimulatedMember) {
+        trace.happened(now, .ended, member.index)
+        member.process = nil
+        member.recovery = nil
+        member.life &+= 1
+        member.lanes = [.init(), .init()]
+        member.isPaused = false
+        member.backlog = []
+        member.busyUntil = 0
+        member.effectsUntilCrash = nil
+    }
+
+    /// An operation that was being carried out may have been, although nobody was told.
+    private mutating func finishFirstOperationPerhaps(_ member: SimulatedMember) {
+        for lane in member.lanes {
+            guard let operation = lane.first, random.disk.draw(below: 2 as UInt64) == 0 else { continue }
+            perform(operation, of: member)
+        }
+    }
+
+    // MARK: Pauses
+
+    mutating func pause(_ member: SimulatedMember) {
+        guard !member.isPaused else { return }
+        member.isPaused = true
+    }
+
+    /// What came meanwhile is served before the tick that is overdue is judged, as the shell does it.
+    mutating func resume(_ member: SimulatedMember) {
+        guard member.isPaused else { return }
+        member.isPaused = false
+        var backlog: [WorldEvent] = []
+        swap(&backlog, &member.backlog)
+        for event in backlog {
+            if case .tick = event { continue }
+            agenda.insert(event, due: later(0))
+        }
+        for event in backlog {
+            if case .tick = event { agenda.insert(event, due: later(0)) }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+/// Something that is due at a moment of simulated time. Numbers only, so that the queue moves them cheaply.
+///
+/// Whatever is meant for one life of a member names it: after a crash it is void.
+enum WorldEvent {
+    case tick(member: Int, life: UInt32)
+    /// Go on with work that was left over.
+    case proceed(member: Int, life: UInt32)
+    /// The disk finishes the first operation of a lane.
+    case disk(member: Int, lane: Int, life: UInt32)
+    case retryRecovery(member: Int, life: UInt32)
+    /// A message that is under way arrives.
+    case arrival(slot: Int)
+    /// A member tries to connect to another.
+    case dial(from: Int, to: Int, life: UInt32)
+    /// A member learns that its connection is gone; `isRefused`: and that an immediate reconnect was refused.
+    case hangUp(from: Int, to: Int, life: UInt32, isRefused: Bool)
+    /// A client asks for something.
+    case ask(client: Int)
+    /// A request arrives at its member.
+    case request(operation: Int)
+    /// An answer arrives at its client.
+    case answer(operation: Int)
+    /// A client stops waiting.
+    case giveUp(operation: Int)
+    case faultBegins(Int)
+    case faultEnds(Int)
+    case clog(fault: Int, place: Int)
+    case start(member: Int)
+    case losePower(member: Int)
+    case resume(member: Int)
+}
