@@ -43,6 +43,7 @@ extension World {
         switch remedy {
         case .release(let member):
             members[member].holds = max(0, members[member].holds - 1)
+            members[member].operationsUntilCrash = nil
             start(members[member])
         case .resume(let member): resume(members[member])
         case .wake(let member):

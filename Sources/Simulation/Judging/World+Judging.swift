@@ -43,7 +43,7 @@ extension World {
         }
     }
 
-    private static func snapshot(of state: CoordinationState) -> [UInt8] {
+    static func snapshot(of state: CoordinationState) -> [UInt8] {
         var encoder = StateSnapshotEncoder(state)
         var bytes: [UInt8] = []
         while let piece = encoder.next(bytesMax: 1 << 16) { bytes += piece }

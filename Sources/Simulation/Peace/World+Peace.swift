@@ -2,6 +2,7 @@ internal import Coordination
 internal import Determinism
 internal import Raft
 internal import Replica
+internal import Storage
 
 /// The end of every run: a majority is made whole for good, the rest stays in a bad way, and then the cluster must work.
 extension World {
@@ -53,17 +54,26 @@ extension World {
         start(member)
     }
 
-    /// What is not needed may be down, asleep or cut off: nobody waits for it.
+    /// What is not needed may be down, asleep, or cut off in part for good: the others must do without it, and in spite of it (V9).
     private mutating func leaveInBadWay(_ member: SimulatedMember, _ core: [Int]) {
-        switch random.members.draw(below: 4) {
+        let one = NodeSet([node(member.index)])
+        switch random.members.draw(below: 8) {
         case 0: stop(member)
         case 1: losePower(member)
-        case 2: if member.isUp { pause(member) } else { member.holds = 1 }
+        case 2: if member.isUp { pause(member) }
+        case 3: cutForGood(.isolating(node(member.index), among: nodes))
+        case 4: cutForGood(.oneWay(from: one, to: nodes))
+        case 5: cutForGood(.oneWay(from: nodes, to: one))
+        case 6: cutForGood(.between(one, and: NodeSet([node(random.members.pick(core))])))
         default:
-            _ = network.add(NetworkLayer(.blocks(.all), on: .isolating(node(member.index), among: nodes)))
+            let period = Int(options.electionNanoseconds) * random.members.within(1...15) / 5
+            let flapping = Flapping(period: period, up: period / 2, start: Instant(nanoseconds: now))
+            _ = network.add(NetworkLayer(.flaps(flapping), on: .isolating(node(member.index), among: nodes)))
         }
         if member.isDown { member.holds = 1 }
     }
+
+    private mutating func cutForGood(_ links: LinkSet) { _ = network.add(NetworkLayer(.blocks(.all), on: links)) }
 
     // MARK: What is demanded
 
@@ -110,7 +120,25 @@ extension World {
     private mutating func demandAgreement() {
         network.heal()
         let isLevel = run(nanoseconds: 100 * options.electionNanoseconds) { $0.isLevel }
-        if violations.isEmpty, !isLevel { violate(.v3, "the members do not come to the same state:\n\(situation)") }
+        guard violations.isEmpty else { return }
+        guard isLevel else { return violate(.v3, "the members do not come to the same state:\n\(situation)") }
+        for member in expected { demandBounds(of: member) }
+    }
+
+    /// V6: what a member keeps does not grow with what it has been through.
+    private mutating func demandBounds(of member: SimulatedMember) {
+        guard let raft = member.process?.replica.raft else { return }
+        let kept = raft.lastIndex.position + 1 - raft.firstIndex.position
+        let keptMax = 2 * (member.options.retainedEntriesMax + 64) + member.options.snapshotEntriesMin
+        if kept > keptMax { violate(.v6, "m\(member.index + 1) keeps \(kept) entries in memory, of \(keptMax) at most") }
+        let used = member.disk.usedBytes
+        let usedMax = 16 * stateBytes + 64 * options.storage.segmentBytes + 4_096 * Int(member.options.snapshotEntriesMin)
+        if used > usedMax { violate(.v6, "m\(member.index + 1) keeps \(used) bytes on disk, of \(usedMax) at most") }
+    }
+
+    /// The length of a snapshot of the state that all have come to.
+    private var stateBytes: Int {
+        expected.compactMap { $0.process.map { Self.snapshot(of: $0.replica.state).count } }.max() ?? 0
     }
 
     /// The members that should have everything.

@@ -36,6 +36,8 @@ final class SimulatedMember {
     var busyUntil: UInt64 = 0
     /// It loses power after so many more effects were carried out.
     var effectsUntilCrash: Int?
+    /// It loses power after its disk has carried out so many more operations, before the answer to the last one.
+    var operationsUntilCrash: Int?
     /// It never starts again: it was removed, or its disk is lost.
     var isBarred = false
     /// So many faults keep it from starting.

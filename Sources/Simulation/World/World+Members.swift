@@ -190,6 +190,7 @@ extension World {
         member.backlog = []
         member.busyUntil = 0
         member.effectsUntilCrash = nil
+        member.operationsUntilCrash = nil
     }
 
     /// An operation that was being carried out may have been, although nobody was told.
