@@ -3,7 +3,7 @@ import Linearizability
 import Testing
 
 @Suite("Search against brute force") struct SearchPropertyTests {
-    @Test("The search judges 20,000 small histories of a register as trying every order does", arguments: 0..<20)
+    @Test("The search judges 10,000 small histories of a register as trying every order does", arguments: 0..<10)
     func registers(seed: UInt64) {
         var source = RandomRegister(seed: seed)
         let checker = LinearizabilityChecker(model: RandomRegister.Model())
