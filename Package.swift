@@ -102,6 +102,9 @@ let proof: [Target] = [
     tests("ObservabilityTests", ["Observability"]),
     tests("LocalClusterTests", ["LocalCluster", "EtcdAPI", "GRPC", "LinuxSystem", "Protobuf"]),
     tests("TrialsTests", ["Trials", "EtcdAPI", "GRPC", "LinuxSystem", "LocalCluster"]),
+    // Judges histories by what clients saw. It shares no code with what it judges.
+    module("Linearizability"),
+    tests("LinearizabilityTests", ["Linearizability", "Determinism"]),
     tests("TidyTests", []),
 ]
 
