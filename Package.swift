@@ -81,7 +81,9 @@ let proof: [Target] = [
     tests("DeterminismTests", ["Determinism"]),
     tests("LinuxSystemTests", ["LinuxSystem"]),
     tests("RaftTests", ["Raft", "Determinism", "Bytes"], exclude: ["Transcripts", "Vectors"]),
-    module("Simulation", ["Replica", "Raft", "Storage", "Coordination", "MVCC", "Determinism", "Bytes"]),
+    module(
+        "Simulation",
+        ["Replica", "Raft", "Storage", "Coordination", "MVCC", "Linearizability", "Determinism", "Bytes"]),
     tests("SimulationTests", ["Simulation", "Replica", "Raft", "Storage", "Determinism", "Bytes"]),
     module("MVCCTestKit", ["MVCC"]),
     tests("MVCCTests", ["MVCC", "MVCCTestKit", "Bytes"]),

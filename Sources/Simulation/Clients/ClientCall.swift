@@ -23,6 +23,8 @@ struct ClientCall {
     var fate = Fate.pending
     /// On its way from the member.
     var underway: Fate?
+    /// The member's life in which it answered.
+    var life: UInt32 = 0
 
     var isPending: Bool {
         if case .pending = fate { true } else { false }

@@ -93,6 +93,7 @@ extension World {
 
     private mutating func reply(_ number: Int, _ fate: ClientCall.Fate) {
         operations[number].underway = fate
+        operations[number].life = members[operations[number].member].life
         guard !faults.isCutFromClients(operations[number].member) else { return }
         agenda.insert(.answer(operation: number), due: later(clientNanoseconds()))
     }

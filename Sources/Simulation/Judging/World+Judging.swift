@@ -9,6 +9,7 @@ extension World {
         guard let truth = establishTruth() else { return }
         judgeStates(truth)
         judgeExecutions(truth)
+        judgeAnswers(truth)
     }
 
     /// All committed entries, executed once more.
