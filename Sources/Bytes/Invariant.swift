@@ -18,7 +18,16 @@ public func invariant(
 @inline(never)
 public func unreachable(_ fact: String, file: StaticString = #fileID, line: UInt = #line) -> Never {
     var text = "holdfast: invariant violated: \(fact) (\(file):\(line))\n"
+    #if Zoo
+        if let invariantFailed { invariantFailed(text) }
+    #endif
     text.withUTF8 { utf8 in
         utf8.withMemoryRebound(to: CChar.self) { clinux_abort($0.baseAddress, $0.count) }
     }
 }
+
+#if Zoo
+    /// What happens instead of the abort, given the line that would be written; ends the process. Set once, before anything
+    /// runs, by a harness that reports a failed invariant as its catch of a mutation.
+    nonisolated(unsafe) public var invariantFailed: (@Sendable (_ line: String) -> Never)?
+#endif
