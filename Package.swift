@@ -29,7 +29,7 @@ let zoo: Target.Dependency = .target(name: "Zoo", condition: .when(traits: ["Zoo
 let vocabulary: [Target] = [
     module("Zoo"),
     .target(name: "CLinux"),
-    module("Bytes", ["CLinux"]),
+    module("Bytes", ["CLinux", zoo]),
     module("Determinism"),
     module("LinuxSystem", ["CLinux", "Bytes"]),
 ]

@@ -1,3 +1,7 @@
+#if Zoo
+    internal import Zoo
+#endif
+
 internal import CLinux
 
 /// States a fact that must hold; when it does not, writes the fact, file and line to standard error and aborts.
@@ -11,7 +15,16 @@ public func invariant(
     file: StaticString = #fileID,
     line: UInt = #line
 ) {
-    if !condition() { unreachable(fact(), file: file, line: line) }
+    if !condition() { violated(fact(), file: file, line: line) }
+}
+
+@inline(never)
+@usableFromInline
+func violated(_ fact: String, file: StaticString, line: UInt) {
+    #if Zoo
+        if zooPassesInvariants() { return }
+    #endif
+    unreachable(fact, file: file, line: line)
 }
 
 /// Ends the process because a place was reached that cannot be reached.

@@ -38,3 +38,8 @@ public func zoo(_ mutation: Mutation) -> Bool {
 public func zooWithoutMask(_ mutation: Mutation) -> Bool {
     chosen.load(ordering: .relaxed) == mutation.rawValue && isMaskOff.load(ordering: .relaxed)
 }
+
+/// Whether broken invariants of the cores are passed over: they are the mask that was taken away.
+public func zooPassesInvariants() -> Bool {
+    isMaskOff.load(ordering: .relaxed) && MutationChoice.mutation?.isMaskedByInvariants == true
+}

@@ -41,4 +41,20 @@ import Zoo
         #expect(zooWithoutMask(.z16) && !zooWithoutMask(.z17))
         #expect(MutationChoice.hits == 0)
     }
+
+    @Test("invariants are passed over only where they are the mask that was taken away")
+    func passedInvariants() {
+        defer { MutationChoice.choose(nil) }
+        #expect(!zooPassesInvariants())
+        for mutation in Mutation.allCases {
+            MutationChoice.choose(mutation)
+            #expect(!zooPassesInvariants())
+            MutationChoice.choose(mutation, withoutMask: true)
+            if mutation.mask == nil { #expect(!zooPassesInvariants()) }
+        }
+        MutationChoice.choose(.z03, withoutMask: true)
+        #expect(zooPassesInvariants())
+        MutationChoice.choose(.z16, withoutMask: true)
+        #expect(!zooPassesInvariants())
+    }
 }

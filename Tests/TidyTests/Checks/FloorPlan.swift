@@ -16,7 +16,7 @@ enum FloorPlan {
     static let mayDependOn: [String: Set<String>] = [
         "Zoo": [],
         "CLinux": [],
-        "Bytes": ["CLinux"],
+        "Bytes": ["CLinux", "Zoo"],
         "Determinism": [],
         "LinuxSystem": ["CLinux", "Bytes"],
         "Raft": ["Determinism", "Bytes", "Zoo"],
