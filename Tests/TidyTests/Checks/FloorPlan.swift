@@ -23,6 +23,7 @@ enum FloorPlan {
         "Coordination": ["MVCC", "Bytes"],
         "Storage": ["Raft", "Bytes"],
         "StorageTestKit": ["Storage"],
+        "SmallScope": ["Raft", "Bytes"],
         "Replica": ["Raft", "Storage", "Coordination", "MVCC", "Determinism", "Bytes"],
         "HPACK": ["Bytes"],
         "HTTP2": ["HPACK", "Bytes"],
