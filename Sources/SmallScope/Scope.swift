@@ -51,6 +51,9 @@ public struct Scope: Hashable, Sendable {
     public var isBatching = false
     /// Appends on the way to one member.
     public var window = 2
+    /// Whether each step of the core is compared with the specification as well (S18). Without it a wrong step is found by
+    /// what comes of it.
+    public var isRefined = true
     /// States after which the search gives up.
     public var statesMax = 20_000_000
 
@@ -71,7 +74,9 @@ public struct Scope: Hashable, Sendable {
         if crashesMax < 0 || crashesMax > 255 { return "0 to 255 crashes" }
         if changes.count > Self.changesMax { return "\(Self.changesMax) changes at most" }
         if votes == .atOnce, disk == .slow { return "votes are counted at once only where disks are instant" }
-        if writesMax < 1 || window < 1 || statesMax < 1 || statesMax > Int(UInt32.max) { return "writes, a window, and states that have a number" }
+        if writesMax < 1 || window < 1 || statesMax < 1 || statesMax > Int(UInt32.max) {
+            return "writes, a window, and states that have a number"
+        }
         return nil
     }
 

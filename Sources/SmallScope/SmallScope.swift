@@ -31,7 +31,9 @@ public enum SmallScope {
         let end = search.run { done in
             if let print = options.print, search.states / options.progressStates > told {
                 told = search.states / options.progressStates
-                print("\(scope.name): \(search.states) states, \(search.states - done) of them new, depth \(search.depth)")
+                print(
+                    "\(scope.name): \(search.states) states, \(search.states - done) of them new, depth \(search.depth)"
+                )
             }
             return options.isWanted()
         }

@@ -16,7 +16,8 @@ import Testing
     }
 
     private func refusal(
-        _ input: Input, from before: MemberFacts? = nil, sent: [Envelope] = [], prepare: (inout NaiveMember) -> Void = { _ in },
+        _ input: Input, from before: MemberFacts? = nil, sent: [Envelope] = [],
+        prepare: (inout NaiveMember) -> Void = { _ in },
         _ change: (inout MemberFacts) -> Void
     ) -> String? {
         let before = before ?? facts
@@ -36,10 +37,12 @@ import Testing
         .received(Message(term: Term(term), body: body), from: Self.two)
     }
 
-    private func append(after index: UInt64, _ term: UInt64, _ terms: [UInt64] = [], commit: UInt64 = 1) -> Message.Body {
+    private func append(after index: UInt64, _ term: UInt64, _ terms: [UInt64] = [], commit: UInt64 = 1) -> Message.Body
+    {
         let entries = terms.enumerated().map { offset, term in
             Entry(
-                index: LogIndex(index + 1 + UInt64(offset)), term: Term(term), stamp: .zero, kind: .command, payload: [])
+                index: LogIndex(index + 1 + UInt64(offset)), term: Term(term), stamp: .zero, kind: .command, payload: []
+            )
         }
         return .append(
             Message.Append(
@@ -97,7 +100,9 @@ import Testing
         }
         #expect(wins([Self.one], received(.voteReply(granted: true))) == nil)
         #expect(wins([Self.one], received(.voteReply(granted: false))) == "a leader without the votes of a majority")
-        #expect(wins([Self.one], received(.voteReply(granted: true), term: 1)) == "a leader without the votes of a majority")
+        #expect(
+            wins([Self.one], received(.voteReply(granted: true), term: 1)) == "a leader without the votes of a majority"
+        )
         #expect(refusal(.tick, leader) == "a leader that was no candidate")
     }
 
@@ -113,7 +118,9 @@ import Testing
     @Test("a follower's log changes only as its leader's append says")
     func appends() {
         #expect(refusal(received(append(after: 2, 1, [2]))) { $0.log.append(Term(2)) } == nil)
-        #expect(refusal(received(append(after: 2, 2, [2]))) { $0.log.append(Term(2)) } == "the log changes without a reason")
+        #expect(
+            refusal(received(append(after: 2, 2, [2]))) { $0.log.append(Term(2)) } == "the log changes without a reason"
+        )
         #expect(refusal(.tick) { $0.log.append(Term(2)) } == "the log changes without a reason")
         #expect(refusal(received(append(after: 1, 1, [2]))) { $0.log = NaiveLog(terms: [Term(1), Term(2)]) } == nil)
         #expect(
@@ -159,13 +166,18 @@ import Testing
         var leading = facts
         leader(&leading)
         #expect(refusal(.propose([]), from: leading) { $0.log.append(Term(2)) } == nil)
-        #expect(refusal(.propose([]), from: leading) { $0.log = NaiveLog(terms: [Term(1)]) } == "the log changes without a reason")
+        #expect(
+            refusal(.propose([]), from: leading) { $0.log = NaiveLog(terms: [Term(1)]) }
+                == "the log changes without a reason")
         #expect(refusal(.propose([])) { $0.log.append(Term(2)) } == "the log changes without a reason")
     }
 
     @Test("what is not committed is not compacted, and no snapshot replaces what is")
     func snapshots() {
-        #expect(refusal(.compact(through: LogIndex(1))) { $0.log = NaiveLog(base: LogIndex(1), baseTerm: Term(1), terms: [Term(1)]) } == nil)
+        #expect(
+            refusal(.compact(through: LogIndex(1))) {
+                $0.log = NaiveLog(base: LogIndex(1), baseTerm: Term(1), terms: [Term(1)])
+            } == nil)
         #expect(
             refusal(.compact(through: LogIndex(2))) { $0.log = NaiveLog(base: LogIndex(2), baseTerm: Term(1)) }
                 == "what is not committed is compacted")

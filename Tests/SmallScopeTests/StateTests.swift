@@ -17,7 +17,9 @@ import Testing
             for case let name as String in files where name.hasSuffix(".swift") {
                 count += 1
                 let text = try String(contentsOf: sources.appending(path: "\(module)/\(name)"), encoding: .utf8)
-                for word in ["func ==", "func hash(", " class ", "actor ", "static var ", "lazy var", "nonisolated(unsafe)"] {
+                for word in [
+                    "func ==", "func hash(", " class ", "actor ", "static var ", "lazy var", "nonisolated(unsafe)",
+                ] {
                     #expect(!text.contains(word), "\(module)/\(name) has \(word)")
                 }
             }

@@ -6,11 +6,11 @@ struct MachineStep {
     private(set) var machine: Machine
     /// What has left, in order.
     private(set) var sent: [Envelope] = []
-    private let isDiskInstant: Bool
+    private let scope: Scope
 
-    init(_ machine: Machine, isDiskInstant: Bool) {
+    init(_ machine: Machine, _ scope: Scope) {
         self.machine = machine
-        self.isDiskInstant = isDiskInstant
+        self.scope = scope
     }
 
     mutating func perform(_ stimulus: Stimulus, base: SnapshotMetadata) throws(Violation) {
@@ -27,7 +27,7 @@ struct MachineStep {
         case .change(let change): try step(.changeConfiguration(ProposalID(1), change))
         case .receive(let message, let sender): try step(.received(message, from: sender))
         }
-        if isDiskInstant {
+        if scope.disk == .instant {
             while !machine.pending.isEmpty { try persistOldest() }
         }
     }
@@ -44,15 +44,21 @@ struct MachineStep {
         let before = MemberFacts(machine.node)
         let effects = machine.node.step(input, at: .zero)
         let after = MemberFacts(machine.node)
+        if scope.isRefined { try refine(input, from: before, to: after, effects) }
+        machine.node.forgetTime()
+        try carryOut(effects)
+        try checkChange(from: before, to: after)
+        try apply(effects.apply, after: before)
+    }
+
+    private mutating func refine(
+        _ input: Input, from before: MemberFacts, to after: MemberFacts, _ effects: Effects
+    ) throws(Violation) {
         do throws(Refusal) {
             try machine.naive.follow(input, from: before, to: after, sent: effects.send + effects.sendAfterPersist)
         } catch {
             throw Violation(.s18, "member \(machine.node.id): \(error.reason)")
         }
-        machine.node.forgetTime()
-        try carryOut(effects)
-        try checkChange(from: before, to: after)
-        try apply(effects.apply, after: before)
     }
 
     private mutating func carryOut(_ effects: Effects) throws(Violation) {

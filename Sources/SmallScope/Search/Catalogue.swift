@@ -87,7 +87,7 @@ struct Catalogue {
     }
 
     private mutating func perform(_ action: Action, on machine: UInt32) -> Step {
-        var step = MachineStep(machines[machine], isDiskInstant: scope.disk == .instant)
+        var step = MachineStep(machines[machine], scope)
         do throws(Violation) {
             try step.perform(stimulus(action), base: bases[action.member])
             let next = try number(step.machine, of: action.member)
@@ -96,7 +96,8 @@ struct Catalogue {
             }
             invariant(packets.count <= Action.argumentMax, "packets have numbers that an action can hold")
             return Step(
-                machine: next, sent: sent, votes: sent.filter { packets[$0].vote != nil }, isPlain: isPlain(machine, next))
+                machine: next, sent: sent, votes: sent.filter { packets[$0].vote != nil },
+                isPlain: isPlain(machine, next))
         } catch {
             return Step(machine: machine, sent: [], isPlain: true, violation: error)
         }

@@ -18,7 +18,8 @@ struct Conduct {
     }
 
     /// False where the action leads out of the scope, or is not one.
-    mutating func perform(_ action: Action, step: UInt32? = nil, _ catalogue: inout Catalogue) throws(Violation) -> Bool {
+    mutating func perform(_ action: Action, step: UInt32? = nil, _ catalogue: inout Catalogue) throws(Violation) -> Bool
+    {
         let slot = action.member
         let before = catalogue.facts[Int(position.machines[slot])]
         switch action.kind {
@@ -119,7 +120,8 @@ struct Conduct {
     }
 
     /// A campaign that is won by the votes of exactly these members. False if it is not, or was won before the last of them.
-    private mutating func elect(_ slot: Int, by voters: UInt32, _ catalogue: inout Catalogue) throws(Violation) -> Bool {
+    private mutating func elect(_ slot: Int, by voters: UInt32, _ catalogue: inout Catalogue) throws(Violation) -> Bool
+    {
         let requests = try campaign(slot, &catalogue, holding: Self.isElection)
         for voter in catalogue.members.indices where voters & (1 << UInt32(voter)) != 0 {
             guard role(of: slot, catalogue) == .candidate,

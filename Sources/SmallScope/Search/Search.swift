@@ -79,7 +79,8 @@ final class Search {
         let slots = state == 0 ? 0..<1 : catalogue.members.indices
         for slot in slots {
             action = nil
-            for move in catalogue.moves(of: world[seat: slot], slot) where Conduct.allows(move.action, world, catalogue) {
+            for move in catalogue.moves(of: world[seat: slot], slot) where Conduct.allows(move.action, world, catalogue)
+            {
                 if let end = take(move.action, from: world, step: move.step) { return end }
             }
             if let end = takeTimeOuts(of: slot, from: world) { return end }
