@@ -6,7 +6,7 @@ internal import Bytes
 ///                 ▲ its index, term and stamp are remembered
 ///
 /// Indexes given to it come from the node's own state or were compared with `lastIndex` before.
-struct RaftLog: Sendable {
+struct RaftLog: Hashable, Sendable {
     /// The last entry that was dropped or is stood for by a snapshot.
     private(set) var base: LogPosition
     private var entries: [Entry]

@@ -5,7 +5,7 @@ internal import Bytes
 ///
 /// After D. Ongaro, "Consensus: Bridging Theory and Practice", 2014; sections are cited as §. The caller carries out the
 /// effects (disk, network, state machine) and reports what became of them as inputs.
-public struct RaftNode: Sendable {
+public struct RaftNode: Hashable, Sendable {
     public let id: MemberID
     public let options: Options
 

@@ -6,8 +6,8 @@
 ///       └──── rejected ────────┘ ◄──────────── installed ───────────┘
 ///
 /// `probe` sends one append and waits; `replicate` sends without waiting, up to a window; `snapshot` sends chunks.
-struct Progress: Sendable {
-    enum Flow: Sendable {
+struct Progress: Hashable, Sendable {
+    enum Flow: Hashable, Sendable {
         case probe(isPaused: Bool)
         case replicate
         case snapshot(SnapshotTransfer)
@@ -34,7 +34,7 @@ struct Progress: Sendable {
     var departure = Departure.none
 
     /// A member that left the configuration is told so for one election time-out after the change has committed.
-    enum Departure: Sendable {
+    enum Departure: Hashable, Sendable {
         case none
         case uncommitted
         case leaving(ticks: Int)

@@ -1,5 +1,6 @@
 import Bytes
 @testable import Raft
+import SmallScope
 
 /// Members, disks and a network in one value; every verb is one thing that can happen. Nothing happens by itself.
 struct Cluster {
@@ -20,6 +21,8 @@ struct Cluster {
     var network: [Packet] = []
     var cut: Set<Link> = []
     private(set) var ledger = Ledger()
+    /// Follows every step with the naive model.
+    private var refinement = Refinement()
     /// What happened, in words, where someone wants to read it.
     var story: [String]?
     private var proposals: UInt64 = 0
@@ -96,8 +99,12 @@ struct Cluster {
         machines[slot].node = nil
         machines[slot].clock += 1
         let before = node.commitIndex
+        let factsBefore = MemberFacts(node)
         let effects = node.step(input, at: ClusterTime(nanoseconds: machines[slot].clock))
         observe(node, since: before, effects)
+        let refusal = refinement.step(
+            id, input, from: factsBefore, to: MemberFacts(node), sent: effects.send + effects.sendAfterPersist)
+        if let refusal { ledger.violate("\(id) takes a step that the naive model refuses: \(refusal)") }
         machines[slot].node = node
         carryOut(effects, slot)
     }
@@ -288,7 +295,9 @@ struct Cluster {
             machines[slot].executed = recovered.base.index
             machines[slot].digest = machines[slot].disk.snapshot.flatMap { Machine.digest(in: $0.bytes) } ?? 0
             let seed = seed &* 1_000_003 &+ id.rawValue &* 101 &+ machines[slot].incarnation
-            machines[slot].node = RaftNode(id: id, options: options, recovered: recovered, seed: seed)
+            let node = RaftNode(id: id, options: options, recovered: recovered, seed: seed)
+            refinement.start(node)
+            machines[slot].node = node
         } catch {
             ledger.violate("\(id) cannot recover: \(error)")
         }

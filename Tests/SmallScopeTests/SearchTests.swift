@@ -1,0 +1,54 @@
+import Testing
+
+@testable import SmallScope
+
+/// Whole scopes, small enough for a debug build.
+@Suite struct SearchTests {
+    @Test("a scope that is searched to its end holds every invariant", arguments: Scope.quick)
+    func complete(_ scope: Scope) {
+        let report = SmallScope.run(scope)
+        #expect(report.verdict == .holds, "\(report)")
+        #expect(report.states > 1_000)
+        #expect(report.depth > 10)
+    }
+
+    @Test("the same scope gives the same report")
+    func deterministic() {
+        #expect(SmallScope.run(.pair) == SmallScope.run(.pair))
+    }
+
+    @Test("a network that forgets what came too late allows less and nothing else than one that repeats all")
+    func forgetful() {
+        var scope = Scope.pair
+        let forgetful = SmallScope.run(scope)
+        scope.network = .repeating
+        let repeating = SmallScope.run(scope)
+        #expect(repeating.verdict == .holds)
+        #expect(repeating.states > forgetful.states)
+    }
+
+    @Test("a search ends at its bound on states, or when it is not wanted any more, and says so")
+    func bounded() {
+        var scope = Scope.term
+        scope.statesMax = 500
+        let report = SmallScope.run(scope)
+        #expect(report.verdict == .unfinished)
+        #expect(report.states < 1_000)
+        var options = SmallScope.Options()
+        options.isWanted = { false }
+        #expect(SmallScope.run(.term, options).verdict == .unfinished)
+    }
+
+    @Test("a scope without sense is refused by name")
+    func fault() {
+        var scope = Scope("none", voters: 6, termsMax: 1)
+        #expect(scope.fault != nil)
+        scope = Scope("slow", voters: 3, termsMax: 1)
+        scope.votes = .atOnce
+        #expect(scope.fault != nil)
+        for scope in Scope.quick + Scope.thorough + [.changes2015] {
+            #expect(scope.fault == nil)
+            #expect(Scope.named(scope.name) == scope)
+        }
+    }
+}
