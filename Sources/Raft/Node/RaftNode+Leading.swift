@@ -51,6 +51,7 @@ extension RaftNode {
     mutating func settleLeadership(_ effects: inout Effects) {
         advanceCommit()
         leaveJointIfCommitted()
+        promotePendingVoters()
         sendAppends(&effects)
         confirmReads(&effects)
         askTransferTarget(&effects)
