@@ -39,6 +39,8 @@ extension RaftNode {
 
     /// The configuration in force: the latest in the log, committed or not (§4.1).
     public var configuration: Configuration { configurations.latest }
+    /// Where the configuration in force stands in the log, or at or below the log's beginning.
+    public var configurationIndex: LogIndex { configurations.latestIndex }
     /// The latest configuration that is known to be committed.
     public var committedConfiguration: Configuration { configurations.item(at: commitIndex).configuration }
 
