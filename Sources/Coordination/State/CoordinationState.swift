@@ -90,10 +90,11 @@ public struct CoordinationState: Sendable {
         extendHash(at: Place(index: index, term: term, stamp: stamp), changes: StableHash())
     }
 
-    /// Counts an entry that made `memberIDs` the members, learners included; what others had published is forgotten.
+    /// Counts an entry that made `memberIDs` the members: those of both halves of a joint configuration, and who does not vote.
+    /// Who was a member before and is none now is removed for ever.
     public mutating func configure(index: UInt64, term: UInt64, stamp: UInt64, memberIDs: [UInt64]) {
         checkFollows(index: index, term: term)
-        members.keep(memberIDs)
+        members.configure(memberIDs)
         var changes = StableHash()
         for id in memberIDs.sorted() { changes.add(id) }
         extendHash(at: Place(index: index, term: term, stamp: stamp), changes: changes)

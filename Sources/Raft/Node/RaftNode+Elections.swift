@@ -159,6 +159,13 @@ extension RaftNode {
         }
     }
 
+    /// A vote for itself, in a term in which it does not campaign, is a vote that nobody gets.
+    mutating func abstain(through past: Term, _ effects: inout Effects) {
+        guard past >= term else { return }
+        if past > term { becomeFollower(in: past, leader: nil, &effects) }
+        if vote == nil { vote = id }
+    }
+
     var isOwnVoteDurable: Bool { outstanding.durableTerm == term && outstanding.durableVote == id }
 
     /// The hint: this member saw its own connection to the leader end and a new one refused, so it gives up its own

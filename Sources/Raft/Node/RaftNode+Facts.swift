@@ -35,6 +35,9 @@ extension RaftNode {
     /// Everything up to here is on this member's disk.
     public var durableIndex: LogIndex { outstanding.durableIndex }
 
+    /// This member's term as its disk knows it.
+    public var durableTerm: Term { outstanding.durableTerm }
+
     /// The term of an entry; nil where the log no longer or not yet knows it.
     public func term(at index: LogIndex) -> Term? { log.term(at: index) }
 
@@ -45,6 +48,8 @@ extension RaftNode {
         #endif
         return configurations.latest
     }
+    /// Where the configuration in force stands in the log, or at or below the log's beginning.
+    public var configurationIndex: LogIndex { configurations.latestIndex }
     /// The latest configuration that is known to be committed.
     public var committedConfiguration: Configuration { configurations.item(at: commitIndex).configuration }
 
@@ -92,7 +97,8 @@ extension RaftNode {
                 }
             return MemberStatus(
                 member: progress.member, match: progress.match, next: progress.next, flow: flow,
-                isActive: progress.isActive)
+                isHeard: progress.isHeard(within: options.electionTicks),
+                isCaughtUp: progress.isReady(within: options.electionTicks))
         }
     }
 }

@@ -82,8 +82,8 @@ extension RaftNode {
     private func decodedConfigurations(_ entries: [Entry]) -> [ConfigurationHistory.Item]? {
         var items: [ConfigurationHistory.Item] = []
         for slot in entries.indices where entries[slot].kind == .configuration {
-            guard let configuration = Configuration(decoding: entries[slot].payload) else { return nil }
-            items.append(ConfigurationHistory.Item(index: entries[slot].index, configuration: configuration))
+            guard let entry = ConfigurationEntry(decoding: entries[slot].payload) else { return nil }
+            items.append(ConfigurationHistory.Item(index: entries[slot].index, configuration: entry.configuration))
         }
         return items
     }

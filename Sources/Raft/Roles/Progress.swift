@@ -31,6 +31,9 @@ struct Progress: Hashable, Sendable {
     var commitSent = LogIndex.zero
     /// `match` at the last heartbeat reply: no progress between two of them means that something was lost.
     var matchAtHeartbeat = LogIndex.zero
+    /// Ticks since the member was heard; nil before it was in this term.
+    var ticksSinceHeard: Int?
+    var catchUp: CatchUp
     var departure = Departure.none
 
     /// A member that left the configuration is told so for one election time-out after the change has committed.
@@ -40,10 +43,16 @@ struct Progress: Hashable, Sendable {
         case leaving(ticks: Int)
     }
 
-    init(member: MemberID, next: LogIndex) {
+    init(member: MemberID, next: LogIndex, goal: LogIndex) {
         self.member = member
         self.next = next
+        catchUp = CatchUp(goal: goal)
     }
+
+    func isHeard(within ticks: Int) -> Bool { ticksSinceHeard.map { $0 < ticks } ?? false }
+
+    /// Whether it could count as a voter without holding anyone up.
+    func isReady(within ticks: Int) -> Bool { catchUp.isReached && isHeard(within: ticks) }
 
     mutating func becomeProbe(next: LogIndex) {
         flow = .probe(isPaused: false)

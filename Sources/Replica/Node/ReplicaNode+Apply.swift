@@ -47,11 +47,12 @@ extension ReplicaNode {
             state.skip(index: index, term: term, stamp: stamp)
             return true
         case .configuration:
-            guard let configuration = Configuration(decoding: entry.payload) else {
+            guard let decoded = ConfigurationEntry(decoding: entry.payload) else {
                 unreachable("the consensus core appends only configurations that it understands")
             }
-            let members = configuration.addresses.map(\.member.rawValue)
+            let members = decoded.configuration.members.map(\.rawValue)
             state.configure(index: index, term: term, stamp: stamp, memberIDs: members)
+            answer(decoded, &effects)
             return true
         }
         let progress: ApplyProgress

@@ -52,6 +52,7 @@ extension ReplicaNode {
     mutating func tick(_ effects: inout Effects) {
         ticks += 1
         consensus(.tick, &effects)
+        endFailedTransfers(&effects)
         if ticks % Self.housekeepingTicks == 0 {
             expireRequests(&effects)
             // What the leader or the consensus core refused is tried again.
@@ -77,6 +78,8 @@ extension ReplicaNode {
                 observe(message, from: sender)
             case .forward(let forward): take(forward, from: sender, &effects)
             case .forwardRefusal(let refusal): take(refusal, from: sender, &effects)
+            case .operation(let operation): take(operation, from: sender, &effects)
+            case .operationRefusal(let refusal): take(refusal, from: sender, &effects)
             }
         }
     }
@@ -97,12 +100,14 @@ extension ReplicaNode {
         if change.role == .leader {
             clock.lead(change.term, lastStamp: raft.lastStamp, at: now)
             forwarded = [:]
+            leadingSince = ticks
         } else {
             clock.follow(at: now)
             followers = FollowerProgress()
             snapshots.isWanted = false
         }
         failLostWaiters(&effects)
+        settleTransfers(after: change, &effects)
         effects.events.append(.leadershipChanged(change))
         if change.leader != nil { handOverHeld(&effects) }
     }

@@ -33,6 +33,9 @@ public struct ReplicaNode: Sendable {
     var waiters = Waiters()
     var held = HeldRequests()
     var reads = PendingReads()
+    var transfers = Transfers()
+    /// The own change whose joint configuration is committed, and whose end is not.
+    var jointChange: UInt64?
     var nextSequence: UInt64 = 1
     var nextReadNumber: UInt64 = 1
     /// On a leader: the last request of each member that was appended or refused in this term.
@@ -46,6 +49,8 @@ public struct ReplicaNode: Sendable {
     var mode = Mode.serving
     var isDiskFull = false
     var ticks: UInt64 = 0
+    /// On a leader: the tick at which it began to lead.
+    var leadingSince: UInt64 = 0
 
     /// How far the member is on its way out.
     enum Mode: Sendable {
@@ -129,7 +134,7 @@ public struct ReplicaNode: Sendable {
     public var appliedIndex: LogIndex { LogIndex(state.appliedIndex) }
 
     /// How many requests wait for an answer.
-    public var requestsPending: Int { waiters.count + held.count + reads.count }
+    public var requestsPending: Int { waiters.count + held.count + reads.count + transfers.count }
 
     /// Whether writes are refused because the disk is full.
     public var isOutOfSpace: Bool { isDiskFull }

@@ -6,12 +6,16 @@ public enum PeerMessage: Sendable, Equatable {
     case raft(Message)
     case forward(Forward)
     case forwardRefusal(ForwardRefusal)
+    case operation(ForwardedOperation)
+    case operationRefusal(OperationRefusal)
 
     /// The first byte of the encoded message.
     private enum Tag: UInt8 {
         case raft = 1
         case forward = 2
         case forwardRefusal = 3
+        case operation = 4
+        case operationRefusal = 5
     }
 
     public func encode(into bytes: inout [UInt8]) {
@@ -24,6 +28,12 @@ public enum PeerMessage: Sendable, Equatable {
             forward.encode(into: &bytes)
         case .forwardRefusal(let refusal):
             bytes.append(Tag.forwardRefusal.rawValue)
+            refusal.encode(into: &bytes)
+        case .operation(let operation):
+            bytes.append(Tag.operation.rawValue)
+            operation.encode(into: &bytes)
+        case .operationRefusal(let refusal):
+            bytes.append(Tag.operationRefusal.rawValue)
             refusal.encode(into: &bytes)
         }
     }
@@ -42,6 +52,12 @@ public enum PeerMessage: Sendable, Equatable {
         case .forwardRefusal:
             guard let refusal = ForwardRefusal(decoding: &cursor), cursor.isAtEnd else { return nil }
             self = .forwardRefusal(refusal)
+        case .operation:
+            guard let operation = ForwardedOperation(decoding: &cursor), cursor.isAtEnd else { return nil }
+            self = .operation(operation)
+        case .operationRefusal:
+            guard let refusal = OperationRefusal(decoding: &cursor), cursor.isAtEnd else { return nil }
+            self = .operationRefusal(refusal)
         }
     }
 }

@@ -156,7 +156,7 @@ final class MemberServer {
         var recovery = ReplicaRecovery(
             member: id, options: replicaOptions,
             storage: DurableLog(options: storageOptions(freeBytes: freeBytes), identity: identity),
-            bootstrap: settings.initialCluster.configuration, seed: SystemRandom.seed())
+            start: .founding(settings.initialCluster.configuration), seed: SystemRandom.seed())
         let progress = recovery.begin(now: loop.now)
         self.recovery = recovery
         go(on: progress)

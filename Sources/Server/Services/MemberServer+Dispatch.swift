@@ -101,6 +101,7 @@ extension MemberServer {
             } catch {
                 waiting.session.refuse(waiting.call, error)
             }
+        case .configuration, .leader: unreachable("no service asks for another configuration or leader")
         }
     }
 

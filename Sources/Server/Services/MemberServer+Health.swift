@@ -52,7 +52,7 @@ struct HealthReadWaiting {
         switch answer {
         case .readable: facts.linearizableRead = .succeeded
         case .refused(let refusal): facts.linearizableRead = .failed(reason: RequestRefusal(refusal).message)
-        case .applied: return
+        case .applied, .configuration, .leader: return
         }
         session.answer(request, given: facts)
     }

@@ -70,6 +70,7 @@ extension World {
     }
 
     mutating func answered(_ answer: RequestAnswer, by member: SimulatedMember) {
+        if answer.id.number >= Self.operatorRequests { return }
         let number = Int(answer.id.number) - 1
         guard operations.indices.contains(number), operations[number].member == member.index else {
             violate(.k5, "m\(member.index + 1) answers request \(answer.id.number), which nobody asked of it")
@@ -87,6 +88,7 @@ extension World {
                 let answer = member.process.map({ ClientAnswer(query, of: $0.replica.state) })
             else { return }
             reply(number, .answered(answer))
+        case .configuration, .leader: violate(.k5, "m\(member.index + 1) answers request \(number + 1) as another kind")
         case .refused(let refusal): reply(number, refusal.isDefinite ? .refused : .unknown)
         }
     }

@@ -21,7 +21,7 @@ extension World {
                 return nil
             }
             let fault = truth.apply(index: index, entry) { payload in
-                Configuration(decoding: payload)?.addresses.map(\.member.rawValue)
+                ConfigurationEntry(decoding: payload)?.configuration.members.map(\.rawValue)
             }
             if let fault {
                 violate(.s14, "entry \(index) is committed and cannot be applied: \(fault)")

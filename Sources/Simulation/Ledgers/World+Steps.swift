@@ -45,9 +45,10 @@ extension World {
             counters.commits += 1
             judgeDurability(of: index, term: term, by: member)
             if let entry = entries.entry(index: index, term: term), entry.kind == 2,
-                let committed = Configuration(decoding: entry.payload)
+                let committed = ConfigurationEntry(decoding: entry.payload)
             {
-                configuration = committed
+                configuration = committed.configuration
+                configurationIndex = index
                 counters.configurationChanges += 1
             }
         case .contradicts(let known):

@@ -10,6 +10,7 @@ public enum MessageKind: UInt8, CaseIterable, Hashable, Sendable {
     case timeoutNow
     case readRequest, readReply
     case forward, forwardRefusal
+    case operation, operationRefusal
     case clientRequest, clientReply
 
     public init(_ message: PeerMessage) {
@@ -17,6 +18,8 @@ public enum MessageKind: UInt8, CaseIterable, Hashable, Sendable {
         case .raft(let message): self.init(message.body)
         case .forward: self = .forward
         case .forwardRefusal: self = .forwardRefusal
+        case .operation: self = .operation
+        case .operationRefusal: self = .operationRefusal
         }
     }
 
@@ -63,6 +66,6 @@ public struct MessageKinds: OptionSet, Hashable, Sendable {
     public static let heartbeats = MessageKinds([.heartbeat, .heartbeatReply])
     public static let snapshots = MessageKinds([.installSnapshot, .snapshotReply])
     public static let reads = MessageKinds([.readRequest, .readReply])
-    public static let forwards = MessageKinds([.forward, .forwardRefusal])
+    public static let forwards = MessageKinds([.forward, .forwardRefusal, .operation, .operationRefusal])
     public static let clients = MessageKinds([.clientRequest, .clientReply])
 }

@@ -29,10 +29,10 @@ extension World {
 
     // MARK: Who is whole
 
-    /// A majority of each half of the configuration in force, of machines that have their disks; nil when there is none.
+    /// A majority of each half of every configuration that may be in force, of machines that have their disks; nil when there is none.
     private mutating func chooseCore() -> [Int]? {
         var chosen: Set<Int> = []
-        for half in [configuration.voters, configuration.outgoing] where !half.isEmpty {
+        for half in possibleHalves {
             var usable = half.map { Int($0.rawValue) - 1 }.filter { $0 < members.count && !members[$0].isLost && !members[$0].isBarred }
             let needed = half.count / 2 + 1
             guard usable.count >= needed else { return nil }
@@ -45,6 +45,21 @@ extension World {
             }
         }
         return chosen.sorted()
+    }
+
+    /// The halves of the configuration that is committed, and of those that somebody has in its log.
+    private var possibleHalves: [[MemberID]] {
+        var halves = [configuration.voters, configuration.outgoing]
+        for member in members {
+            // Members that were removed, or have not heard of the latest change, believe in older ones that are in force no more.
+            guard let raft = member.process?.replica.raft, raft.configurationIndex.position > configurationIndex else {
+                continue
+            }
+            halves += [raft.configuration.voters, raft.configuration.outgoing]
+        }
+        return halves.reduce(into: []) { halves, half in
+            if !half.isEmpty, !halves.contains(half) { halves.append(half) }
+        }
     }
 
     private mutating func makeWhole(_ member: SimulatedMember) {
@@ -119,6 +134,9 @@ extension World {
         run(until: now + 10 * options.electionNanoseconds)
         guard violations.isEmpty else { return }
         let after = core.map { members[$0].facts.term }.max() ?? 0
+        if let leader, members[leader].process?.replica.raft.configuration.isJoint == true {
+            violate(.v8, "a change of the membership does not end:\n\(situation)")
+        }
         if after > before + 1 { violate(.v4, "terms go from \(before) to \(after) while nothing happens:\n\(situation)") }
         if !isLed { violate(.v1, "the leader does not stay:\n\(situation)") }
     }

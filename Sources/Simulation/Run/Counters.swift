@@ -23,6 +23,7 @@ public struct Counters: Hashable, Sendable {
     public var damages = 0
     public var configurationChanges = 0
     public var transfers = 0
+    public var operatorRequests = 0
     /// Requests of clients.
     public var asked = 0
     public var answered = 0
@@ -55,6 +56,7 @@ public struct Counters: Hashable, Sendable {
         sum.damages += more.damages
         sum.configurationChanges += more.configurationChanges
         sum.transfers += more.transfers
+        sum.operatorRequests += more.operatorRequests
         sum.asked += more.asked
         sum.answered += more.answered
         sum.timedOut += more.timedOut

@@ -40,6 +40,8 @@ final class SimulatedMember {
     var operationsUntilCrash: Int?
     /// It never starts again: it was removed, or its disk is lost.
     var isBarred = false
+    /// It was added to a cluster that existed.
+    var isJoiner = false
     /// So many faults keep it from starting.
     var holds = 0
     /// What was acknowledged may be missing from its disk: damage was done to it, and it has not been repaired yet.

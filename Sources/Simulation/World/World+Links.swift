@@ -154,6 +154,7 @@ extension PeerMessage {
             }
         case .forward(let forward): forward.payloads.reduce(32) { $0 + 4 + $1.count }
         case .forwardRefusal(let refusal): 32 + 8 * refusal.sequences.count
+        case .operation, .operationRefusal: 128
         }
     }
 }

@@ -21,7 +21,7 @@ extension World {
             clusterID: Self.clusterID, memberID: member.id, storeID: random.members.next() | 1)
         var recovery = ReplicaRecovery(
             member: member.id, options: member.options, storage: DurableLog(options: options.storage, identity: identity),
-            bootstrap: bootstrap, seed: random.members.next())
+            start: member.isJoiner ? .joining : .founding(bootstrap), seed: random.members.next())
         let progress = recovery.begin(now: member.reading(at: now))
         member.recovery = recovery
         go(on: progress, member)

@@ -16,6 +16,8 @@ struct World {
     let bootstrap: Configuration
     /// The latest configuration that is known to be committed.
     var configuration: Configuration
+    /// The index of its entry; 0 for the one that the cluster began with.
+    var configurationIndex: UInt64 = 0
     var network: SimulatedNetwork
     /// Connections that are up, from a member of its own accord to another: row by row.
     var links: [Bool] = []

@@ -157,9 +157,10 @@ struct RandomRun {
     private mutating func change(_ id: MemberID) {
         let steps = (0..<Int.random(in: 1...3, using: &randomness)).map { _ -> ConfigurationChange.Step in
             let member = cluster.members.randomElement(using: &randomness) ?? MemberID(1)
-            return switch Int.random(in: 0..<4, using: &randomness) {
+            return switch Int.random(in: 0..<5, using: &randomness) {
             case 0: .remove(member)
             case 1: .addLearner(member, peerURLs: nil)
+            case 2: .addPendingVoter(member, peerURLs: nil)
             default: .addVoter(member, peerURLs: ["http://\(member)"])
             }
         }
@@ -206,6 +207,7 @@ struct RandomRun {
     private mutating func checkEnd(_ leader: MemberID) {
         guard let configuration = cluster.node(leader)?.configuration else { return }
         if configuration.isJoint { failures.append("the configuration stays joint") }
+        if !configuration.pendingVoters.isEmpty { failures.append("a pending voter stays one") }
         for member in configuration.members where cluster.machine(member).executed < cluster.ledger.commit {
             failures.append("\(member) does not catch up")
         }

@@ -55,20 +55,22 @@ struct SimulatedCluster {
     var events: [(member: MemberID, event: ReplicaEvent)] = []
     var steps = 0
     var replies: [UInt64: Reply] = [:]
+    var operations: UInt64 = 0
 
     init(
-        members count: Int, seed: UInt64, options: Replica.Options = SimulatedCluster.smallOptions,
+        members count: Int, spares: Int = 0, seed: UInt64, options: Replica.Options = SimulatedCluster.smallOptions,
         storageOptions: StorageOptions = SimulatedCluster.smallStorage
     ) {
         self.seed = seed
         self.options = options
         self.storageOptions = storageOptions
         random = SplitMix64(seed: seed)
-        let ids = (1...UInt64(count)).map { MemberID($0) }
+        let machines = (1...UInt64(count + spares)).map { MemberID($0) }
+        let ids = Array(machines.prefix(count))
         bootstrap = Configuration(
-            voters: ids, addresses: ids.map { .init(member: $0, peerURLs: ["http://10.0.0.\($0.rawValue):2380"]) })
+            voters: ids, addresses: ids.map { .init(member: $0, peerURLs: Self.urls(of: $0)) })
         members = []
-        for id in ids {
+        for id in machines {
             members.append(
                 SimulatedMember(
                     id: id, drift: Int64.random(in: -10...10, using: &random),
@@ -76,6 +78,8 @@ struct SimulatedCluster {
         }
         for id in ids { start(id) }
     }
+
+    static func urls(of id: MemberID) -> [String] { ["http://10.0.0.\(id.rawValue):2380"] }
 
     static var smallOptions: Replica.Options {
         var options = Replica.Options()
@@ -227,7 +231,8 @@ struct SimulatedCluster {
         let identity = Identity(clusterID: 0xC0, memberID: id, storeID: id.rawValue &* 0x9E37)
         var recovery = ReplicaRecovery(
             member: id, options: options, storage: DurableLog(options: storageOptions, identity: identity),
-            bootstrap: bootstrap, seed: random.next())
+            start: bootstrap.contains(id) ? .founding(bootstrap) : .joining,
+            seed: random.next())
         let progress = recovery.begin(now: member.clock(at: now))
         member.recovery = recovery
         go(on: progress, id)
