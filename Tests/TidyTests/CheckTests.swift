@@ -205,14 +205,18 @@ import Testing
             "Sources/Raft/Used+Topic.swift": "extension Used {\n    public mutating func advance() {}\n}\n",
             "Sources/Raft/Used+Idle.swift": "extension Used {\n    func linger() {}\n}\n",
             "Sources/Raft/Used+Comparable.swift": "extension Used: Comparable {}\n",
+            "Sources/Raft/Used+Sometimes.swift":
+                "#if Zoo\n    extension Used {\n        func bend() {}\n    }\n#endif\n",
+            "Sources/Raft/Used+Never.swift": "#if Zoo\n    extension Used {\n        func snap() {}\n    }\n#endif\n",
             "Sources/Raft/Forgotten.swift": "/// Not Used.\nstruct Forgotten {\n    let Used = 1\n}\n",
-            "Tests/RaftTests/UsedTests.swift": "// Forgotten\nvar used = Used()\nused.advance()\n",
+            "Tests/RaftTests/UsedTests.swift": "// Forgotten\nvar used = Used()\nused.advance()\nused.bend()\n",
             "Sources/serve/Serve.swift": "@main struct Serve {}\n",
         ]
         #expect(
             ReferenceCheck.violations(in: Repository(sample: files)) == [
                 "Sources/Raft/Forgotten.swift declares Forgotten: nothing refers to it",
                 "Sources/Raft/Used+Idle.swift declares linger: nothing refers to it",
+                "Sources/Raft/Used+Never.swift declares snap: nothing refers to it",
             ])
     }
 
