@@ -34,6 +34,7 @@ struct World {
 
     var trace: Trace
     var counters = Counters()
+    var marks = Marks()
     var faults: FaultState
 
     init(_ options: RunOptions, trace: Trace) {
@@ -94,6 +95,9 @@ struct World {
         while violations.isEmpty, let (due, event) = agenda.popFirst(dueBy: end) {
             now = max(now, due.nanoseconds)
             happen(event)
+            if counters[.events] > options.eventsMax {
+                violate(.v6, "the run does not end: more than \(options.eventsMax) events until now")
+            }
         }
         if violations.isEmpty { now = max(now, end.nanoseconds) }
     }
@@ -110,7 +114,7 @@ struct World {
     }
 
     private mutating func happen(_ event: WorldEvent) {
-        counters.events += 1
+        counters[.events] += 1
         switch event {
         case .tick(let index, let life):
             guard isDue(event, at: index, life) else { return }
