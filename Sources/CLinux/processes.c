@@ -71,6 +71,24 @@ int clinux_spawn(
     return failure;
 }
 
+int clinux_pipe(int *reader, int *writer) {
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) < 0) return -1;
+    // Only the reader's end: the writer's becomes a standard stream, and those wait.
+    if (fcntl(ends[0], F_SETFL, O_NONBLOCK) < 0) {
+        int failure = errno;
+        close(ends[0]);
+        close(ends[1]);
+        errno = failure;
+        return -1;
+    }
+    *reader = ends[0];
+    *writer = ends[1];
+    return 0;
+}
+
+int64_t clinux_read(int descriptor, void *bytes, size_t count) { return read(descriptor, bytes, count); }
+
 int clinux_wait(int32_t pid, int block, int *exit_code, int *signal) {
     int status = 0;
     pid_t ended = waitpid(pid, &status, block ? 0 : WNOHANG);

@@ -129,6 +129,9 @@ int clinux_resolve(const char *host, struct clinux_address *found, int found_max
 int clinux_spawn(
     int32_t *pid, const char *path, char *const arguments[], char *const environment[], const int *descriptors,
     int descriptor_count, const char *directory, int own_group);
+// A pipe; the end to read from does not wait.
+int clinux_pipe(int *reader, int *writer);
+int64_t clinux_read(int descriptor, void *bytes, size_t count);
 // 1 when the child has ended (with its exit code or, if that is -1, its signal), 0 while it runs, -1 on failure.
 int clinux_wait(int32_t pid, int block, int *exit_code, int *signal);
 int clinux_kill(int32_t pid, int signal);

@@ -31,7 +31,7 @@ extension World {
                 client: index, session: clients[index].session, member: clients[index].member, request: request,
                 asked: now, deadline: now + options.workload.patienceNanoseconds))
         clients[index].pending += 1
-        counters.asked += 1
+        counters[.asked] += 1
         trace.asked(now, index, number, clients[index].member)
         agenda.insert(.request(operation: number), due: later(clientNanoseconds()))
         agenda.insert(.giveUp(operation: number), due: Instant(nanoseconds: operations[number].deadline))
@@ -108,7 +108,7 @@ extension World {
         let client = operations[number].client
         switch fate {
         case .answered(let answer):
-            counters.answered += 1
+            counters[.answered] += 1
             clients[client].revision = max(clients[client].revision, answer.revision)
             remember(answer, to: operations[number].request, by: client)
         case .refused, .unknown, .pending: clients[client].wantsAnotherMember = true
@@ -119,7 +119,7 @@ extension World {
     mutating func giveUp(_ number: Int) {
         guard operations[number].isPending else { return }
         settle(number, .unknown)
-        counters.timedOut += 1
+        counters[.timedOut] += 1
         clients[operations[number].client].wantsAnotherMember = true
         let member = members[operations[number].member]
         if member.isUp, !member.isPaused, number % 2 == 0 {

@@ -45,7 +45,7 @@ extension World {
         case .wipe:
             member.disk.wipe()
             member.isBarred = true
-            counters.damages += 1
+            counters[.damages] += 1
             trace.note(now, "m\(member.index + 1) loses its disk")
             return true
         case .damage:
@@ -82,7 +82,7 @@ extension World {
             return
         }
         member.damage = done
-        counters.damages += 1
+        counters[.damages] += 1
         trace.note(now, "m\(member.index + 1) is damaged: \(done)")
     }
 }

@@ -10,7 +10,7 @@ extension World {
         var chance = SplitMix64(seed: fault.seed)
         trace.note(now, "fault \(index): \(fault.kind) until \(Trace.stamp(fault.ends))")
         guard begin(fault, index, &chance) else { return }
-        counters.faults.add(fault.kind.class)
+        counters[fault.kind.class.counter] += 1
         agenda.insert(.faultEnds(index), due: Instant(nanoseconds: max(fault.ends, now)))
     }
 

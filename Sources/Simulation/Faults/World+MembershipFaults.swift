@@ -13,7 +13,7 @@ extension World {
         case .transfer:
             // Also to learners, to members that are down and to nobody in particular.
             let targets: [MemberID?] = [nil] + members.map { $0.id }
-            counters.transfers += 1
+            counters[.transfers] += 1
             return ask(.transferLeadership(to: chance.pick(targets)), &chance)
         case .addMember:
             guard let joiner = newMember() else { return false }
@@ -57,8 +57,8 @@ extension World {
         let up = members.filter { $0.isUp && !$0.isPaused && configuration.contains($0.id) }
         guard !up.isEmpty else { return false }
         let member = chance.pick(up)
-        counters.operatorRequests += 1
-        let id = RequestID(Self.operatorRequests + UInt64(counters.operatorRequests))
+        counters[.operatorRequests] += 1
+        let id = RequestID(Self.operatorRequests + UInt64(counters[.operatorRequests]))
         trace.note(now, "the operator asks m\(member.index + 1): \(operation)")
         let deadline = Instant(
             nanoseconds: member.reading(at: now).nanoseconds + 20 * options.electionNanoseconds)

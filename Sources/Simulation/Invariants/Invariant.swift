@@ -39,6 +39,7 @@ public enum Invariant: String, CaseIterable, Hashable, Sendable {
     case h1 = "H1"
     case h2 = "H2"
     case h3 = "H3"
+    case h5 = "H5"
     /// An `invariant` of the code under test itself did not hold.
     case own = "own"
 
@@ -81,6 +82,7 @@ public enum Invariant: String, CaseIterable, Hashable, Sendable {
         case .h1: "the same seed gives the same run"
         case .h2: "a campaign does enough of everything"
         case .h3: "every rare event happens somewhere in a campaign"
+        case .h5: "failures that are put in on purpose are reported"
         case .own: "the invariants inside the members hold"
         }
     }

@@ -14,7 +14,7 @@ extension World {
         case .appendAccepted(let match):
             judgeAcknowledgement(of: match, in: message.term, from: member)
         case .append(let append) where !append.entries.isEmpty:
-            counters.appends += 1
+            counters[.appends] += 1
         default: break
         }
         if durable.term < message.term.number {

@@ -51,7 +51,7 @@ extension World {
     /// S15: a member may refuse to go on only when something was done to it that justifies it.
     mutating func judgeFailure(_ failure: ReplicaFailure, of member: SimulatedMember) {
         guard member.damage == nil else { return }
-        if case .storage(let storage) = failure, case .disk = storage.reason, counters.diskFailures > 0 { return }
+        if case .storage(let storage) = failure, case .disk = storage.reason, counters[.diskFailures] > 0 { return }
         violate(.s15, "m\(member.index + 1) stops without a cause: \(failure)")
     }
 }

@@ -42,14 +42,14 @@ extension World {
         switch commits.committed(index, term: term) {
         case .known: break
         case .new:
-            counters.commits += 1
+            counters[.commits] += 1
             judgeDurability(of: index, term: term, by: member)
             if let entry = entries.entry(index: index, term: term), entry.kind == 2,
                 let committed = ConfigurationEntry(decoding: entry.payload)
             {
                 configuration = committed.configuration
                 configurationIndex = index
-                counters.configurationChanges += 1
+                counters[.configurationChanges] += 1
             }
         case .contradicts(let known):
             violate(
@@ -88,7 +88,7 @@ extension World {
             }
             return
         }
-        counters.elections += 1
+        counters[.elections] += 1
         trace.happened(now, .leads, member.index)
         trace.note(now, "m\(member.index + 1) leads term \(after.term) from entry \(after.last)")
         if let other = promises.leads(member.id, Term(after.term)) {

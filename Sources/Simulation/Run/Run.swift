@@ -12,6 +12,6 @@ public enum Run {
         if world.violations.isEmpty { world.judgeWhole() }
         return RunReport(
             seed: options.seed, profile: options.profile, violations: world.violations, counters: world.counters,
-            traceHash: world.trace.hash, nanoseconds: world.now - start, excuse: excuse)
+            marks: world.marks, traceHash: world.trace.hash, nanoseconds: world.now - start, excuse: excuse)
     }
 }

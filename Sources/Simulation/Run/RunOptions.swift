@@ -43,6 +43,9 @@ public struct RunOptions: Sendable {
     /// Members that there may ever be in one run, those that join included.
     static let membersMax = 24
 
+    /// So many events are never needed: the most that runs have had are a twentieth of it.
+    var eventsMax: Int { 250_000 * Int(faultNanoseconds / 1_000_000_000 + 20) }
+
     func makeNetwork() -> SimulatedNetwork {
         var network = SimulatedNetwork(
             nodes: Self.membersMax, options: weather.network, seed: SplitMix64.seed(of: .network, seed))

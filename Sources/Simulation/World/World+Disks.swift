@@ -41,11 +41,11 @@ extension World {
 
     @discardableResult
     mutating func perform(_ operation: DiskOperation, of member: SimulatedMember) -> DiskCompletion {
-        counters.diskOperations += 1
+        counters[.diskOperations] += 1
         trace.note(now, "m\(member.index + 1) disk \(operation.summary)")
         let completion = member.disk.perform(operation)
         if case .failed = completion {
-            counters.diskFailures += 1
+            counters[.diskFailures] += 1
             member.ledger.failed(operation)
             return completion
         }

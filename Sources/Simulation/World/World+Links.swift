@@ -83,7 +83,7 @@ extension World {
             judgePromises(of: message, from: sender, to: envelope.to)
         }
         let kind = MessageKind(envelope.message)
-        counters.messages += 1
+        counters[.messages] += 1
         guard to >= 0, to < members.count, sender.index != to, isLinked(sender.index, to) else { return }
         trace.sent(now, kind, sender.index, to)
         let routing = network.route(
@@ -96,7 +96,7 @@ extension World {
         case .breaks: loseConnection(from: sender, to: members[to], isRefused: false, after: 0)
         }
         if let replay = network.replay(at: later(0)) {
-            counters.replays += 1
+            counters[.replays] += 1
             bring(
                 replay.message, MessageKind(replay.message), from: replay.from.position, to: replay.to.position,
                 replay.arrival)
@@ -120,7 +120,7 @@ extension World {
         else { return }
         if item.arrival.isCorrupted {
             // The checksum of the frame does not fit: the receiver closes the connection.
-            counters.corruptMessages += 1
+            counters[.corruptMessages] += 1
             loseConnection(from: members[from], to: receiver, isRefused: false, after: 0)
             return
         }
@@ -134,7 +134,7 @@ extension World {
 
     /// A message is what its bytes say; tried now and then.
     private func survivesEncoding(_ message: PeerMessage) -> Bool {
-        guard counters.steps % 64 == 0 else { return true }
+        guard counters[.steps] % 64 == 0 else { return true }
         var bytes: [UInt8] = []
         message.encode(into: &bytes)
         return bytes.withUnsafeBytes { PeerMessage(decoding: $0) } == message

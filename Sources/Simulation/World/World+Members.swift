@@ -46,7 +46,7 @@ extension World {
         switch progress {
         case .working(let operations): submit(operations, of: member)
         case .failed(let failure):
-            counters.failedStarts += 1
+            counters[.failedStarts] += 1
             failed(member, failure)
         case .ready(let node, let recovered, let operations):
             member.recovery = nil
@@ -54,8 +54,11 @@ extension World {
             member.facts = MemberFacts(node.raft)
             member.process = SimulatedMember.Process(node)
             member.lostCache = false
-            counters.starts += 1
-            if recovered.hadTornTail { counters.tornTails += 1 }
+            counters[.starts] += 1
+            if recovered.hadTornTail {
+                counters[.tornTails] += 1
+                marks.hit(.tornTailCut)
+            }
             submit(operations, of: member)
             agenda.insert(
                 .tick(member: member.index, life: member.life),
@@ -82,7 +85,7 @@ extension World {
 
     mutating func step(_ member: SimulatedMember, _ input: Replica.Input) {
         guard let effects = member.process?.replica.step(input, now: member.reading(at: now)) else { return }
-        counters.steps += 1
+        counters[.steps] += 1
         if member.stepNanoseconds > 0 { member.busyUntil = now + member.stepNanoseconds }
         // What the member is now is judged before what it says of it.
         observe(member)
@@ -136,9 +139,9 @@ extension World {
         case .closed:
             member.isClosed = true
             stop(member)
-        case .snapshotTaken: counters.snapshotsTaken += 1
-        case .restoredFromLeader: counters.snapshotsInstalled += 1
-        case .diskFull: counters.fullDisks += 1
+        case .snapshotTaken: counters[.snapshotsTaken] += 1
+        case .restoredFromLeader: counters[.snapshotsInstalled] += 1
+        case .diskFull: counters[.fullDisks] += 1
         case .leadershipChanged, .configurationChanged, .snapshotStarted, .snapshotFailed, .diskRecovered, .diskSlow:
             break
         }
@@ -174,9 +177,9 @@ extension World {
         finishFirstOperationPerhaps(member)
         end(member)
         let crash = random.disk.pick([DiskCrash.losesAll, .keepsAll, .tears, .tears])
-        if member.disk.crash(crash, using: &random.disk).isTorn { counters.tornWrites += 1 }
+        if member.disk.crash(crash, using: &random.disk).isTorn { counters[.tornWrites] += 1 }
         member.lostCache = true
-        counters.powerLosses += 1
+        counters[.powerLosses] += 1
         loseConnections(of: member, machineIsUp: false)
     }
 

@@ -36,6 +36,7 @@ struct World {
 
     var trace: Trace
     var counters = Counters()
+    var marks = Marks()
     var faults: FaultState
 
     init(_ options: RunOptions, trace: Trace) {
@@ -96,6 +97,9 @@ struct World {
         while violations.isEmpty, let (due, event) = agenda.popFirst(dueBy: end) {
             now = max(now, due.nanoseconds)
             happen(event)
+            if counters[.events] > options.eventsMax {
+                violate(.v6, "the run does not end: more than \(options.eventsMax) events until now")
+            }
         }
         if violations.isEmpty { now = max(now, end.nanoseconds) }
     }
@@ -112,7 +116,7 @@ struct World {
     }
 
     private mutating func happen(_ event: WorldEvent) {
-        counters.events += 1
+        counters[.events] += 1
         switch event {
         case .tick(let index, let life):
             guard isDue(event, at: index, life) else { return }

@@ -1,0 +1,80 @@
+@testable import Simulation
+import Testing
+
+@Suite struct SimulateCommandTests {
+    @Test("one run, with its profile and its trace")
+    func oneRun() throws {
+        var request = RunRequest(seed: 7)
+        #expect(try parse("--seed 7") == .run(request))
+        request.profile = .light
+        request.isTraced = true
+        #expect(try parse("--seed=7 --profile light --trace") == .run(request))
+        request.mutation = ChosenMutation("Z21", isUnmasked: true)
+        #expect(try parse("--seed 7 --profile light --mutation Z21 --unmasked --trace") == .run(request))
+    }
+
+    @Test("a campaign, with everything that can be said of it")
+    func campaign() throws {
+        var options = CampaignOptions(seeds: 5..<1_005)
+        #expect(try parse("--seeds 5..<1005") == .campaign(options))
+        options.profile = .long
+        options.jobs = 3
+        options.minutes = 4
+        options.twice = .all
+        options.hasCanary = true
+        #expect(
+            try parse("--seeds 5..<1005 --profile long --jobs 3 --minutes 4 --twice all --canary") == .campaign(options)
+        )
+    }
+
+    @Test("the command that runs a seed again is one that is understood", arguments: Profile.allCases)
+    func replay(_ profile: Profile) throws {
+        let request = RunRequest(seed: 99, profile: profile, mutation: ChosenMutation("Z01"), isTraced: true)
+        let words = request.command.split(separator: " ").drop { $0 != "simulate" }.dropFirst().map(String.init)
+        #expect(try SimulateCommand(words) == .run(request))
+    }
+
+    @Test("a worker understands its order")
+    func work() throws {
+        var order = WorkerOrder(SeedSlice(from: 3, below: 100, stride: 4), profile: .light)
+        #expect(try SimulateCommand(SimulateCommand.arguments(for: order, parent: 12)) == .work(order, parent: 12))
+        order.mutation = ChosenMutation("Z03", isUnmasked: true)
+        order.stopsAtViolation = true
+        order.hasCanary = true
+        #expect(try SimulateCommand(SimulateCommand.arguments(for: order, parent: 12)) == .work(order, parent: 12))
+    }
+
+    @Test("nothing, and a call for help, are answered with help")
+    func help() throws {
+        for text in ["", "help", "--help", "--seed 1 --help"] { #expect(try parse(text) == .help) }
+    }
+
+    @Test(
+        "a command line that makes no sense is refused with the reason",
+        arguments: [
+            ("fly", "fly: there is no such command"), ("--seed", "--seed needs a value"),
+            ("--seed x", "--seed x: a number"), ("--seed -1", "--seed -1: a number"),
+            ("--sed 1", "--sed: there is no such flag"),
+            ("--seed 1 --seeds 0..<2", "--seed and --seeds"), ("--profile full", "--seed N or --seeds"),
+            ("--seed 1 --profile rough", "--profile rough: allowed are light, full, long"),
+            ("--seed 1 --jobs 2", "--jobs is for"),
+            ("--seeds 0..<2 --trace", "--trace is for"), ("--seeds 2", "--seeds 2: a range"),
+            ("--seeds 2..<2", "--seeds 2..<2: a range"),
+            ("--seeds 0..<9000000", "--seeds 0..<9000000: at most"),
+            ("--seeds 0..<2 --jobs 0", "--jobs 0: a number from 1"),
+            ("--seed 1 --trace=yes", "--trace takes no value"), ("--seed 1 --unmasked", "--unmasked says how"),
+            ("work --from 1", "work is for the program itself"),
+        ])
+    func refused(_ text: String, _ reason: String) {
+        do {
+            _ = try parse(text)
+            Issue.record("\(text) is understood")
+        } catch {
+            #expect(error.description.hasPrefix(reason))
+        }
+    }
+
+    private func parse(_ text: String) throws(Misuse) -> SimulateCommand {
+        try SimulateCommand(text.split(separator: " ").map(String.init))
+    }
+}
