@@ -26,7 +26,7 @@ extension World {
         let lastTerm = last?.term.number ?? recovered.snapshot?.term.number ?? 0
         let isPossible = member.ledger.recovered(
             lastIndex: lastIndex, lastTerm: lastTerm, term: recovered.hardState.term.number,
-            vote: recovered.hardState.vote?.rawValue ?? 0, lostCache: member.lostCache)
+            vote: recovered.hardState.vote?.rawValue ?? 0)
         if !isPossible {
             violate(
                 .s15,

@@ -51,8 +51,6 @@ final class SimulatedMember {
 
     var facts = MemberFacts()
     var ledger = DiskLedger()
-    /// Whether the machine lost power since the last start.
-    var lostCache = false
     /// The last index at which its state was compared with that of the others.
     var comparedIndex: UInt64 = 0
     /// The configuration that it followed after its last step.

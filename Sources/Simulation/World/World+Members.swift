@@ -53,7 +53,6 @@ extension World {
             judgeRecovery(recovered, of: member)
             member.facts = MemberFacts(node.raft)
             member.process = SimulatedMember.Process(node)
-            member.lostCache = false
             counters[.starts] += 1
             if recovered.hadTornTail {
                 counters[.tornTails] += 1
@@ -178,7 +177,7 @@ extension World {
         end(member)
         let crash = random.disk.pick([DiskCrash.losesAll, .keepsAll, .tears, .tears])
         if member.disk.crash(crash, using: &random.disk).isTorn { counters[.tornWrites] += 1 }
-        member.lostCache = true
+        member.ledger.losePower()
         counters[.powerLosses] += 1
         loseConnections(of: member, machineIsUp: false)
     }
