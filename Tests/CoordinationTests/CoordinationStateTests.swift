@@ -54,8 +54,9 @@ import Testing
             return nil
         }
         let before = (state.appliedIndex, state.revision, state.hash)
+        var left = budget
         var progress = state.apply(
-            index: entry.index, term: entry.term, stamp: entry.stamp, payload: command.encode()[...], budget: budget)
+            index: entry.index, term: entry.term, stamp: entry.stamp, payload: command.encode()[...], budget: &left)
         while true {
             switch progress {
             case .done(let outcome):
@@ -63,7 +64,9 @@ import Testing
                 return outcome
             case .unfinished:
                 #expect((state.appliedIndex, state.revision, state.hash) == before, "half an entry is not to be seen")
-                progress = state.continueApply(budget: budget)
+                #expect(left <= 0, "an entry stops when its budget is used up")
+                left = budget
+                progress = state.continueApply(budget: &left)
             case .unknownCommand(let defect):
                 Issue.record("\(defect)")
                 return nil

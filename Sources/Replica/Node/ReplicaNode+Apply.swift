@@ -62,11 +62,11 @@ extension ReplicaNode {
         }
         let progress: ApplyProgress
         if isApplyUnfinished {
-            progress = state.continueApply(budget: max(budget, 1))
+            progress = state.continueApply(budget: &budget)
         } else {
             progress = state.apply(
                 index: index, term: term, stamp: stamp,
-                payload: entry.payload.dropFirst(ProposalHeader.byteCount), budget: max(budget, 1))
+                payload: entry.payload.dropFirst(ProposalHeader.byteCount), budget: &budget)
         }
         switch progress {
         case .unfinished:

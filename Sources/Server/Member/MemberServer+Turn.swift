@@ -28,6 +28,7 @@ extension MemberServer {
         }
         advanceLongRanges()
         flushSessions()
+        backlog.endTurn()
         if hasMoreWork || !longRanges.isEmpty || !collectedCompletions.isEmpty { loop.requestTurn() }
     }
 

@@ -202,7 +202,7 @@ final class MemberServer {
             for endpoint in settings.listenClientURLs { listeners.append(try listen(endpoint, "--listen-client-urls")) }
             log.info(
                 "ready to serve clients",
-                ["client_urls": .text(settings.listenClientURLs.map(\.description).joined(separator: ","))])
+                ["client_urls": .text(listeners.map { "http://\($0.address)" }.joined(separator: ","))])
         } catch {
             stop(.failed(code: error.code, error.message))
         }
@@ -261,7 +261,8 @@ final class MemberServer {
 
     // MARK: Stopping
 
-    private func leave(because signal: Signal) {
+    /// Hands leadership over, answers what waits, and stops; at once when asked a second time.
+    func leave(because signal: Signal) {
         guard !isLeaving else {
             stop(.stopped)
             return
