@@ -32,7 +32,8 @@ import Testing
                 kind = .command(
                     .publish(
                         MemberAttributes(
-                            id: id, name: "m\(id)", clientURLs: ["http://\(index)"], featureLevel: 1, version: "1")))
+                            id: id, life: MemberLife(storeID: id, incarnation: UInt64(index), nonce: 1), name: "m\(id)",
+                            clientURLs: ["http://\(index)"], featureLevel: 1, version: "1")))
             case 3: kind = .command(.raiseFeatureLevel(UInt32(requests.random.below(4))))
             default: kind = .command(Command(requests.write(around: Int64(index / 2 + 1))))
             }
@@ -182,7 +183,9 @@ import Testing
     func members() {
         var state = CoordinationState()
         func attributes(_ id: UInt64, level: UInt32, name: String) -> MemberAttributes {
-            MemberAttributes(id: id, name: name, clientURLs: [], featureLevel: level, version: "")
+            MemberAttributes(
+                id: id, life: MemberLife(storeID: id, incarnation: 1, nonce: 1), name: name, clientURLs: [],
+                featureLevel: level, version: "")
         }
         let published = [
             attributes(7, level: 2, name: "x"), attributes(3, level: 4, name: "y"), attributes(7, level: 3, name: "z"),
@@ -210,7 +213,9 @@ import Testing
         }
         func publish(_ id: UInt64) {
             index += 1
-            let attributes = MemberAttributes(id: id, name: "m", clientURLs: [], featureLevel: 1, version: "")
+            let attributes = MemberAttributes(
+                id: id, life: MemberLife(storeID: id, incarnation: 1, nonce: 1), name: "m", clientURLs: [],
+                featureLevel: 1, version: "")
             Self.apply(LogEntry(index: index, term: 1, stamp: 0, kind: .command(.publish(attributes))), to: &state)
         }
         publish(2)
