@@ -95,7 +95,7 @@ let proof: [Target] = [
     tests("EtcdAPITests", ["EtcdAPI", "Protobuf"], exclude: ["Golden"]),
     tests("ReactorTests", ["Reactor", "LinuxSystem", "Determinism"]),
     tests("TransportTests", ["Transport", "Bytes", "Determinism", "LinuxSystem", "Raft", "Reactor"]),
-    tests("ServerTests", ["Server", "LinuxSystem", "Observability", "Bytes", "Raft"]),
+    tests("ServerTests", ["Server", "LinuxSystem", "Observability", "Bytes", "Raft", "Replica"]),
     tests("ObservabilityTests", ["Observability"]),
     tests("LocalClusterTests", ["LocalCluster", "EtcdAPI", "GRPC", "LinuxSystem", "Protobuf"]),
     tests("TrialsTests", ["Trials", "EtcdAPI", "GRPC", "LinuxSystem", "LocalCluster"]),
