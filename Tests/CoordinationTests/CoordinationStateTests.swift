@@ -203,6 +203,27 @@ import Testing
         #expect(state.revision == .initial)
     }
 
+    @Test("the first disk recorded for a member speaks for it for ever, and an earlier life or a twin for nobody")
+    func lives() {
+        var state = CoordinationState()
+        var index: UInt64 = 0
+        func publish(_ storeID: UInt64, _ incarnation: UInt64, _ nonce: UInt64, name: String) -> String? {
+            index += 1
+            let life = MemberLife(storeID: storeID, incarnation: incarnation, nonce: nonce)
+            let attributes = MemberAttributes(
+                id: 7, life: life, name: name, clientURLs: [], featureLevel: 1, version: "")
+            Self.apply(LogEntry(index: index, term: 1, stamp: 0, kind: .command(.publish(attributes))), to: &state)
+            return state.members[7]?.name
+        }
+        #expect(publish(1, 4, 9, name: "first") == "first")
+        #expect(publish(2, 9, 9, name: "another disk") == "first")
+        #expect(publish(1, 3, 8, name: "earlier") == "first")
+        #expect(publish(1, 4, 8, name: "twin") == "first")
+        #expect(publish(1, 4, 9, name: "renamed") == "renamed")
+        #expect(publish(1, 5, 3, name: "later") == "later")
+        #expect(publish(1, 4, 9, name: "renamed") == "later")
+    }
+
     @Test("who was removed is known for ever, in snapshots too, and neither publishes nor comes back")
     func removed() throws {
         var state = CoordinationState()
