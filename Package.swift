@@ -110,8 +110,8 @@ let proof: [Target] = [
     tests(
         "ServerTests",
         [
-            "Server", "LinuxSystem", "Observability", "Bytes", "Raft", "Reactor", "LocalCluster", "EtcdAPI", "GRPC",
-            "Protobuf",
+            "Server", "LinuxSystem", "Observability", "Bytes", "Raft", "Replica", "Reactor", "LocalCluster", "EtcdAPI",
+            "GRPC", "Protobuf",
         ]),
     tests("ObservabilityTests", ["Observability"]),
     tests("LocalClusterTests", ["LocalCluster", "EtcdAPI", "GRPC", "LinuxSystem", "Protobuf"]),

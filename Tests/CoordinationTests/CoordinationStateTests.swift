@@ -32,7 +32,8 @@ import Testing
                 kind = .command(
                     .publish(
                         MemberAttributes(
-                            id: id, name: "m\(id)", clientURLs: ["http://\(index)"], featureLevel: 1, version: "1")))
+                            id: id, life: MemberLife(storeID: id, incarnation: UInt64(index), nonce: 1), name: "m\(id)",
+                            clientURLs: ["http://\(index)"], featureLevel: 1, version: "1")))
             case 3: kind = .command(.raiseFeatureLevel(UInt32(requests.random.below(4))))
             default: kind = .command(Command(requests.write(around: Int64(index / 2 + 1))))
             }
@@ -185,7 +186,9 @@ import Testing
     func members() {
         var state = CoordinationState()
         func attributes(_ id: UInt64, level: UInt32, name: String) -> MemberAttributes {
-            MemberAttributes(id: id, name: name, clientURLs: [], featureLevel: level, version: "")
+            MemberAttributes(
+                id: id, life: MemberLife(storeID: id, incarnation: 1, nonce: 1), name: name, clientURLs: [],
+                featureLevel: level, version: "")
         }
         let published = [
             attributes(7, level: 2, name: "x"), attributes(3, level: 4, name: "y"), attributes(7, level: 3, name: "z"),
@@ -203,6 +206,27 @@ import Testing
         #expect(state.revision == .initial)
     }
 
+    @Test("the first disk recorded for a member speaks for it for ever, and an earlier life or a twin for nobody")
+    func lives() {
+        var state = CoordinationState()
+        var index: UInt64 = 0
+        func publish(_ storeID: UInt64, _ incarnation: UInt64, _ nonce: UInt64, name: String) -> String? {
+            index += 1
+            let life = MemberLife(storeID: storeID, incarnation: incarnation, nonce: nonce)
+            let attributes = MemberAttributes(
+                id: 7, life: life, name: name, clientURLs: [], featureLevel: 1, version: "")
+            Self.apply(LogEntry(index: index, term: 1, stamp: 0, kind: .command(.publish(attributes))), to: &state)
+            return state.members[7]?.name
+        }
+        #expect(publish(1, 4, 9, name: "first") == "first")
+        #expect(publish(2, 9, 9, name: "another disk") == "first")
+        #expect(publish(1, 3, 8, name: "earlier") == "first")
+        #expect(publish(1, 4, 8, name: "twin") == "first")
+        #expect(publish(1, 4, 9, name: "renamed") == "renamed")
+        #expect(publish(1, 5, 3, name: "later") == "later")
+        #expect(publish(1, 4, 9, name: "renamed") == "later")
+    }
+
     @Test("who was removed is known for ever, in snapshots too, and neither publishes nor comes back")
     func removed() throws {
         var state = CoordinationState()
@@ -213,7 +237,9 @@ import Testing
         }
         func publish(_ id: UInt64) {
             index += 1
-            let attributes = MemberAttributes(id: id, name: "m", clientURLs: [], featureLevel: 1, version: "")
+            let attributes = MemberAttributes(
+                id: id, life: MemberLife(storeID: id, incarnation: 1, nonce: 1), name: "m", clientURLs: [],
+                featureLevel: 1, version: "")
             Self.apply(LogEntry(index: index, term: 1, stamp: 0, kind: .command(.publish(attributes))), to: &state)
         }
         publish(2)

@@ -14,9 +14,12 @@ public struct MemberTable: Hashable, Sendable {
     /// Whether the id belonged to a member that was removed; it is never used again.
     public func isRemoved(_ id: UInt64) -> Bool { Self.contains(removed, id) }
 
-    /// Takes the place of what the member published before. Nothing more is heard of a member that was removed.
+    /// Takes the place of what the member published before.
+    ///
+    /// Nothing is taken from a member that was removed, nor from another disk or an earlier life than the recorded one: the first
+    /// disk that speaks for a member does so for ever.
     mutating func publish(_ attributes: MemberAttributes) {
-        guard !isRemoved(attributes.id) else { return }
+        guard !isRemoved(attributes.id), self[attributes.id]?.life.mayBecome(attributes.life) ?? true else { return }
         let place = members.firstIndex { $0.id >= attributes.id } ?? members.count
         if place < members.count, members[place].id == attributes.id {
             members[place] = attributes

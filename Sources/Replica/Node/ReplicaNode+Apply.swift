@@ -58,6 +58,7 @@ extension ReplicaNode {
             let members = decoded.configuration.members.map(\.rawValue)
             state.configure(index: index, term: term, stamp: stamp, memberIDs: members)
             answer(decoded, &effects)
+            lives = lives.filter { decoded.configuration.contains($0.key) }
             return true
         }
         let progress: ApplyProgress

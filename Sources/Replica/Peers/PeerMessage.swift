@@ -8,6 +8,8 @@ public enum PeerMessage: Sendable, Equatable {
     case forwardRefusal(ForwardRefusal)
     case operation(ForwardedOperation)
     case operationRefusal(OperationRefusal)
+    case introduction(Introduction)
+    case recognition(Recognition)
 
     /// The first byte of the encoded message.
     private enum Tag: UInt8 {
@@ -16,6 +18,8 @@ public enum PeerMessage: Sendable, Equatable {
         case forwardRefusal = 3
         case operation = 4
         case operationRefusal = 5
+        case introduction = 6
+        case recognition = 7
     }
 
     public func encode(into bytes: inout [UInt8]) {
@@ -35,6 +39,12 @@ public enum PeerMessage: Sendable, Equatable {
         case .operationRefusal(let refusal):
             bytes.append(Tag.operationRefusal.rawValue)
             refusal.encode(into: &bytes)
+        case .introduction(let introduction):
+            bytes.append(Tag.introduction.rawValue)
+            introduction.encode(into: &bytes)
+        case .recognition(let recognition):
+            bytes.append(Tag.recognition.rawValue)
+            recognition.encode(into: &bytes)
         }
     }
 
@@ -58,6 +68,12 @@ public enum PeerMessage: Sendable, Equatable {
         case .operationRefusal:
             guard let refusal = OperationRefusal(decoding: &cursor), cursor.isAtEnd else { return nil }
             self = .operationRefusal(refusal)
+        case .introduction:
+            guard let introduction = Introduction(decoding: &cursor), cursor.isAtEnd else { return nil }
+            self = .introduction(introduction)
+        case .recognition:
+            guard let recognition = Recognition(decoding: &cursor), cursor.isAtEnd else { return nil }
+            self = .recognition(recognition)
         }
     }
 }

@@ -41,7 +41,7 @@ final class MemberServer {
     var isLeaving = false
 
     // What this turn has brought.
-    var collectedMessages: [(sender: MemberID, messages: [PeerMessage])] = []
+    var collectedMessages: [(sender: Sender, messages: [PeerMessage])] = []
     var collectedRequests: [Request] = []
     var collectedCompletions: [DiskCompletion] = []
     var collectedNotices: [Replica.Input] = []
@@ -60,7 +60,8 @@ final class MemberServer {
     private var nextSession: UInt32 = MemberServer.firstSession
     private var dirty: [GRPCSession] = []
     var internalRequests: UInt32 = 0
-    var publishing: RequestID?
+    /// How the process ends once the log is closed.
+    var exitWhenClosed = MemberExit.stopped
 
     /// Sessions below are the member's own.
     static let firstSession: UInt32 = 1
@@ -156,7 +157,11 @@ final class MemberServer {
         var recovery = ReplicaRecovery(
             member: id, options: replicaOptions,
             storage: DurableLog(options: storageOptions(freeBytes: freeBytes), identity: identity),
-            start: .founding(settings.initialCluster.configuration), seed: SystemRandom.seed())
+            start: .founding(settings.initialCluster.configuration),
+            description: MemberDescription(
+                name: settings.name, clientURLs: settings.advertiseClientURLs.map(\.description),
+                version: ServerSettings.version),
+            seed: SystemRandom.seed())
         let progress = recovery.begin(now: loop.now)
         self.recovery = recovery
         go(on: progress)
@@ -176,7 +181,7 @@ final class MemberServer {
     private func go(on progress: ReplicaRecovery.Progress) {
         switch progress {
         case .working(let operations): disk?.submit(operations)
-        case .failed(let failure): stop(MemberExit(failure, directory: settings.dataDirectory))
+        case .failed(let failure): stop(MemberExit(failure, member: id, directory: settings.dataDirectory))
         case .ready(let node, let recovered, let operations):
             recovery = nil
             self.node = node

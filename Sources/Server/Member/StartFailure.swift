@@ -25,7 +25,19 @@ enum MemberExit {
     /// The exit code for a disk that failed: EX_IOERR of sysexits.h.
     static let diskFailureCode: Int32 = 74
 
-    init(_ failure: ReplicaFailure, directory: String) {
+    /// What brings a member back whose directory is of no use any more.
+    private static func wayBack(of member: MemberID) -> String {
+        "remove member \(member) from the cluster and add it again, and start it with an empty directory"
+    }
+
+    static func removed(_ member: MemberID, directory: String) -> MemberExit {
+        .failed(
+            code: 1,
+            "member \(member) was removed from the cluster, for good; \(directory) is not needed any more; to bring it back, add it as a new member and start it with an empty directory"
+        )
+    }
+
+    init(_ failure: ReplicaFailure, member: MemberID, directory: String) {
         switch failure {
         case .storage(let storage):
             if case .disk(let disk) = storage.reason {
@@ -34,6 +46,16 @@ enum MemberExit {
             } else {
                 self = .failed(code: 1, StorageFailureText.describe(storage, directory: directory))
             }
+        case .diskLost:
+            self = .failed(
+                code: 1,
+                "this member's disk was lost: the cluster knows member \(member) by another directory than \(directory), and what it promised there is not known here; it has voted for nobody; \(Self.wayBack(of: member))"
+            )
+        case .directoryOutdated:
+            self = .failed(
+                code: 1,
+                "\(directory) is an older copy: the cluster knows a later life of member \(member), and what it promised since is not known here; \(Self.wayBack(of: member))"
+            )
         case .recoveredState(let fault):
             self = .failed(
                 code: 1,

@@ -29,6 +29,12 @@ extension MemberServer {
         loop.requestTurn()
     }
 
+    /// Session 0 is the member itself.
+    private func internalRequestID() -> RequestID {
+        internalRequests &+= 1
+        return RequestID(UInt64(internalRequests))
+    }
+
     private func healthFacts() -> HealthFacts {
         guard let node else { return HealthFacts(hasLeader: false) }
         var facts = HealthFacts(

@@ -34,7 +34,7 @@ extension World {
             )
         }
         let spoken = promises.highestTerm(of: member.id)
-        if recovered.hardState.term < spoken {
+        if recovered.hardState.term < spoken, !member.isWiped {
             violate(
                 .s7,
                 "m\(member.index + 1) starts in term \(recovered.hardState.term.number) and had spoken in \(spoken.number)")
@@ -50,7 +50,7 @@ extension World {
 
     /// S15: a member may refuse to go on only when something was done to it that justifies it.
     mutating func judgeFailure(_ failure: ReplicaFailure, of member: SimulatedMember) {
-        guard member.damage == nil else { return }
+        guard member.damage == nil, !member.isWiped else { return }
         if case .storage(let storage) = failure, case .disk = storage.reason, counters[.diskFailures] > 0 { return }
         violate(.s15, "m\(member.index + 1) stops without a cause: \(failure)")
     }

@@ -13,6 +13,8 @@ extension World {
             judgeProgress(of: member, from: before, to: after)
             if after.isLeader { judgeLeader(member, from: before, to: after) }
         }
+        // A directory that a committed entry names speaks for its member, whatever was before it.
+        if member.isWiped, process.replica.isRecognised { member.isWiped = false }
         judgeState(of: member)
     }
 

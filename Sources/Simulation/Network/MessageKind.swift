@@ -11,6 +11,7 @@ public enum MessageKind: UInt8, CaseIterable, Hashable, Sendable {
     case readRequest, readReply
     case forward, forwardRefusal
     case operation, operationRefusal
+    case introduction, recognition
     case clientRequest, clientReply
 
     public init(_ message: PeerMessage) {
@@ -20,6 +21,8 @@ public enum MessageKind: UInt8, CaseIterable, Hashable, Sendable {
         case .forwardRefusal: self = .forwardRefusal
         case .operation: self = .operation
         case .operationRefusal: self = .operationRefusal
+        case .introduction: self = .introduction
+        case .recognition: self = .recognition
         }
     }
 

@@ -144,14 +144,14 @@ extension World {
     /// V3, V7: everyone who can comes to the same state.
     private mutating func demandAgreement() {
         network.heal()
-        // A snapshot in pieces of a few bytes takes its time: what counts is that somebody comes further.
+        // A snapshot in pieces of a few bytes takes its time, and may be begun anew: what counts is that something moves.
         var isLevel = false
         var reached = 0
         for _ in 0..<20 where !isLevel {
             isLevel = run(nanoseconds: 50 * options.electionNanoseconds) { $0.isLevel }
             guard violations.isEmpty else { return }
             let now = distanceCovered
-            guard now > reached else { break }
+            guard now != reached else { break }
             reached = now
         }
         guard isLevel else { return violate(.v3, "the members do not come to the same state:\n\(situation)") }

@@ -47,6 +47,9 @@ final class SimulatedMember {
     /// What was acknowledged may be missing from its disk: damage was done to it, and it has not been repaired yet.
     var damage: DiskDamage?
 
+    /// Its directory was lost; the one that it has now has not been recognised.
+    var isWiped = false
+
     // MARK: What is known of it
 
     var facts = MemberFacts()
@@ -88,7 +91,7 @@ final class SimulatedMember {
     }
 
     /// Its disk lacks what it had acknowledged, and nothing brings that back.
-    var isLost: Bool { damage != nil }
+    var isLost: Bool { damage != nil || isWiped }
 
     var isUp: Bool { process != nil }
     var isDown: Bool { process == nil && recovery == nil }

@@ -53,6 +53,7 @@ extension World {
             judgeRecovery(recovered, of: member)
             member.facts = MemberFacts(node.raft)
             member.process = SimulatedMember.Process(node)
+            lives[member.index, default: []].append((now, node.sender))
             counters[.starts] += 1
             if recovered.hadTornTail {
                 counters[.tornTails] += 1
@@ -100,6 +101,7 @@ extension World {
         let life = member.life
         if !effects.disk.isEmpty { submit(effects.disk, of: member) }
         for envelope in effects.send where member.life == life { send(envelope, from: member) }
+        for turned in effects.turnedAway where member.life == life { turnAway(turned, by: member) }
         for answer in effects.answers where member.life == life { answered(answer, by: member) }
         finish(effects, of: member, life)
     }
@@ -141,7 +143,12 @@ extension World {
         case .snapshotTaken: counters[.snapshotsTaken] += 1
         case .restoredFromLeader: counters[.snapshotsInstalled] += 1
         case .diskFull: counters[.fullDisks] += 1
-        case .leadershipChanged, .configurationChanged, .snapshotStarted, .snapshotFailed, .diskRecovered, .diskSlow:
+        case .removed:
+            trace.note(now, "m\(member.index + 1) was removed")
+            if configuration.contains(member.id) { violate(.s17, "m\(member.index + 1) believes that it was removed") }
+            member.isBarred = true
+        case .leadershipChanged, .configurationChanged, .snapshotStarted, .snapshotFailed, .diskRecovered, .diskSlow,
+            .waitingForRecognition:
             break
         }
     }

@@ -22,6 +22,9 @@ struct World {
     /// Connections that are up, from a member of its own accord to another: row by row.
     var links: [Bool] = []
     var underway = MessagesUnderway()
+    /// Every life of each member, in order, for messages that come again.
+    var lives: [Int: [(began: UInt64, sender: Sender)]] = [:]
+    var refusals: [(TurnedAway, MemberID)] = []
 
     var clients: [SimulatedClient] = []
     var operations: [ClientCall] = []
@@ -138,6 +141,9 @@ struct World {
         case .hangUp(let from, let to, let life, let isRefused):
             guard isDue(event, at: from, life) else { return }
             hangUp(members[from], members[to], isRefused: isRefused)
+        case .turnedAway(let refusal, let index, let life):
+            guard isDue(event, at: index, life) else { return }
+            step(members[index], .turnedAway(refusals[refusal].0, by: refusals[refusal].1))
         case .ask(let client): ask(client)
         case .request(let operation): takeRequest(operation, event)
         case .answer(let operation): takeAnswer(operation)

@@ -14,6 +14,8 @@ enum WorldEvent {
     case dial(from: Int, to: Int, life: UInt32)
     /// A member learns that its connection is gone; `isRefused`: and that an immediate reconnect was refused.
     case hangUp(from: Int, to: Int, life: UInt32, isRefused: Bool)
+    /// A member learns that another does not listen to it.
+    case turnedAway(refusal: Int, member: Int, life: UInt32)
     /// A client asks for something.
     case ask(client: Int)
     /// A request arrives at its member.

@@ -27,6 +27,11 @@ extension SimulatedCluster {
         }
     }
 
+    /// Whether the member belongs to the cluster, as far as its leader knows.
+    func isMember(_ id: MemberID) -> Bool {
+        (leader.flatMap { self[$0] }?.raft.configuration ?? bootstrap).contains(id)
+    }
+
     /// Whether everyone has applied the same entries.
     var isLevel: Bool {
         guard let configuration = leader.flatMap({ self[$0] })?.raft.configuration else { return false }

@@ -11,7 +11,8 @@ import Testing
 struct SimulatedCluster {
     enum Event {
         case tick(MemberID, life: Int)
-        case deliver(PeerEnvelope, from: MemberID, life: Int)
+        case deliver(PeerEnvelope, from: Sender, life: Int)
+        case turnAway(TurnedAway, by: MemberID)
         case disk(MemberID, life: Int, lane: Int)
         case proceed(MemberID, life: Int)
         case linkUp(MemberID, MemberID)
@@ -45,10 +46,12 @@ struct SimulatedCluster {
     /// Pairs that cannot reach each other now.
     var cut: Set<Pair> = []
     var linked: Set<Pair> = []
+    /// Which messages never arrive, whatever the network is like.
+    var isLost: (PeerEnvelope) -> Bool = { _ in false }
     var lastArrival: [Pair: Instant] = [:]
     var history = History()
     /// Every forward that was ever sent, for a network that repeats them much later.
-    var oldForwards: [(envelope: PeerEnvelope, from: MemberID)] = []
+    var oldForwards: [(envelope: PeerEnvelope, from: Sender)] = []
     var violations: [String] = []
     /// The hash of the state at an index, from whoever was there first.
     private var hashes: [UInt64: UInt64] = [:]
@@ -114,6 +117,11 @@ struct SimulatedCluster {
 
     subscript(id: MemberID) -> ReplicaNode? { machine(id).node }
 
+    /// The member as its messages name it; one that is down, as if it had never run.
+    func sender(_ id: MemberID) -> Sender {
+        self[id]?.sender ?? Sender(member: id, life: MemberLife(storeID: 0, incarnation: 0, nonce: 0))
+    }
+
     func isUp(_ id: MemberID) -> Bool { machine(id).isUp }
 
     /// The leader of the highest term.
@@ -168,6 +176,9 @@ struct SimulatedCluster {
             operate(id, lane)
         case .deliver(let envelope, let from, let life):
             arrive(envelope, from: from, life: life)
+        case .turnAway(let turned, let peer):
+            guard isUp(turned.sender.member) else { return }
+            step(turned.sender.member, .turnedAway(turned, by: peer))
         case .linkUp(let a, let b): link(a, b)
         case .retryRecovery(let id, let life):
             guard machine(id).life == life else { return }
@@ -186,7 +197,9 @@ struct SimulatedCluster {
 
     private mutating func carryOut(_ effects: Replica.Effects, of id: MemberID) {
         submit(effects.disk, of: id)
-        for envelope in effects.send { send(envelope, from: id) }
+        let sender = sender(id)
+        for envelope in effects.send { send(envelope, from: sender) }
+        for turned in effects.turnedAway { queue.insert(.turnAway(turned, by: id), due: later(1_000_000)) }
         for answer in effects.answers { answered(answer, by: id) }
         for event in effects.events {
             events.append((id, event))
@@ -228,7 +241,7 @@ struct SimulatedCluster {
         member.failure = nil
         member.isClosed = false
         member.isProceeding = false
-        let identity = Identity(clusterID: 0xC0, memberID: id, storeID: id.rawValue &* 0x9E37)
+        let identity = Identity(clusterID: 0xC0, memberID: id, storeID: random.next())
         var recovery = ReplicaRecovery(
             member: id, options: options, storage: DurableLog(options: storageOptions, identity: identity),
             start: bootstrap.contains(id) ? .founding(bootstrap) : .joining,
