@@ -12,6 +12,9 @@ public enum Input: Sendable {
     case read(ReadID)
     /// Hands leadership to a voter; nil picks the most up-to-date one (dissertation §3.10). Ignored by others than leaders.
     case transferLeadership(to: MemberID?)
+    /// The entries that lead to ``HardState/promisedEnd``, gathered from what is left on this member's disk and from other members:
+    /// as far down as is known, or as this member's log reaches.
+    case recalled(EntryRun)
     /// A persist reached stable storage. Completions come in the order of the persists.
     case persisted(PersistID)
     /// The state machine has executed everything up to here.

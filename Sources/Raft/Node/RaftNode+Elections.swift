@@ -2,6 +2,9 @@
 extension RaftNode {
     var logEnd: LogEnd { LogEnd(log.lastTerm, log.lastIndex) }
 
+    /// Where a candidate's log must end at the least to get this member's vote: where its own ends, or ended before it was damaged.
+    var voteEnd: LogEnd { max(logEnd, promisedEnd ?? logEnd) }
+
     /// Whether a leader was heard within the minimum election time-out. A leader hears itself: it steps down by its own
     /// quorum check.
     var hearsLeader: Bool {
@@ -32,7 +35,10 @@ extension RaftNode {
 
     /// A voter may, and so may one whose removal is not known to be committed: it may hold the only copy of the entry that
     /// removes it, and those who lack it cannot be elected against it (§4.2.2). It does not count its own vote then.
-    var mayCampaign: Bool { configuration.isVoter(id) || committedConfiguration.isVoter(id) }
+    /// One whose log has lost entries may not: it would lead without what it acknowledged.
+    var mayCampaign: Bool {
+        promisedEnd == nil && (configuration.isVoter(id) || committedConfiguration.isVoter(id))
+    }
 
     /// The election timer has run out.
     mutating func electionTimedOut(_ effects: inout Effects) {
@@ -75,7 +81,7 @@ extension RaftNode {
     mutating func answerPreVote(
         _ candidate: LogEnd, in senderTerm: Term, from sender: MemberID, _ effects: inout Effects
     ) {
-        let granted = senderTerm >= term && candidate >= logEnd && !hearsLeader
+        let granted = senderTerm >= term && candidate >= voteEnd && !hearsLeader
         let reply = Message.Body.preVoteReply(granted: granted, campaign: senderTerm.next)
         effects.send.append(Envelope(to: sender, message: Message(term: term, body: reply)))
     }
@@ -97,7 +103,7 @@ extension RaftNode {
     /// received, and the candidate's configuration decides who is counted.
     mutating func answerVote(_ candidate: LogEnd, from sender: MemberID, _ effects: inout Effects) {
         let isFree = vote == sender || (vote == nil && leader == nil)
-        let granted = isFree && candidate >= logEnd
+        let granted = isFree && candidate >= voteEnd
         if granted {
             vote = sender
             state = .follower(leader: leader)

@@ -20,7 +20,9 @@ extension RaftNode {
         }
     }
 
-    public var hardState: HardState { HardState(term: term, vote: vote, commit: commitIndex) }
+    public var hardState: HardState { 
+        HardState(term: term, vote: vote, commit: commitIndex, promisedEnd: promisedEnd)
+    }
 
     /// The first entry that is in memory; above `lastIndex` when there is none.
     public var firstIndex: LogIndex { log.firstIndex }

@@ -12,6 +12,8 @@ public struct RaftNode: Sendable {
     /// The current term, and this member's vote in it. Figure 3.1, persistent state.
     public internal(set) var term: Term
     var vote: MemberID?
+    /// See ``HardState/promisedEnd``.
+    public internal(set) var promisedEnd: LogEnd?
     var log: RaftLog
     var configurations: ConfigurationHistory
 
@@ -52,6 +54,7 @@ public struct RaftNode: Sendable {
         configurations = recovered.configurations
         term = recovered.hardState.term
         vote = recovered.hardState.vote
+        promisedEnd = recovered.hardState.promisedEnd
         commitIndex = min(max(recovered.hardState.commit, base.index), log.lastIndex)
         handedIndex = base.index
         appliedIndex = base.index
@@ -73,6 +76,7 @@ public struct RaftNode: Sendable {
         case .changeConfiguration(let id, let change): changeConfiguration(id, change, &effects)
         case .read(let read): self.read(read, &effects)
         case .transferLeadership(let target): transferLeadership(to: target)
+        case .recalled(let run): recall(run)
         case .persisted(let persist): persisted(persist, &effects)
         case .applied(let index): applied(through: index)
         case .compact(let index): compact(through: index)
@@ -96,6 +100,7 @@ public struct RaftNode: Sendable {
     private mutating func settle(_ effects: inout Effects) {
         if state.isLeader { settleLeadership(&effects) }
         handOutCommitted(&effects)
+        settlePromise()
         requestPersist(&effects)
     }
 }
