@@ -77,6 +77,8 @@ extension ReplicaNode {
                 observe(message, from: sender)
             case .forward(let forward): take(forward, from: sender, &effects)
             case .forwardRefusal(let refusal): take(refusal, from: sender, &effects)
+            case .repairRequest(let request): answer(request, from: sender, &effects)
+            case .repairReply(let reply): take(reply, from: sender, &effects)
             }
         }
     }

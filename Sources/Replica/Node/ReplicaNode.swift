@@ -40,6 +40,8 @@ public struct ReplicaNode: Sendable {
     var connected: Set<MemberID> = []
     /// On a leader: how far the others have come, and when they last moved.
     var followers = FollowerProgress()
+    /// While the log lacks entries that it had.
+    var repair: LogRepair?
     /// The configuration that was last told.
     var configurationTold: Configuration
 
@@ -75,6 +77,7 @@ public struct ReplicaNode: Sendable {
         clock = ClusterClock(startingAt: now, from: raft.lastStamp, of: raft.lastTerm)
         retained = RetainedLog(entriesMax: options.retainedEntriesMax, bytesMax: options.retainedBytesMax)
         snapshots = SnapshotWork(latest: recovered.snapshot, bytes: snapshotBytes)
+        repair = recovered.hardState.promisedEnd.map { LogRepair(promised: $0, fragments: recovered.fragments) }
     }
 
     /// The only door. `now` is this member's monotonic clock, read after the last byte of the input.
@@ -86,6 +89,7 @@ public struct ReplicaNode: Sendable {
         case .closing: takeLast(input, &effects)
         case .closed, .failed: return effects
         }
+        if mode != .closing { advanceRepair(&effects) }
         apply(&effects)
         checkInvariants()
         if mode == .failed { effects.withdraw() }

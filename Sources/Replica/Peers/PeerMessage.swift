@@ -6,12 +6,16 @@ public enum PeerMessage: Sendable, Equatable {
     case raft(Message)
     case forward(Forward)
     case forwardRefusal(ForwardRefusal)
+    case repairRequest(RepairRequest)
+    case repairReply(RepairReply)
 
     /// The first byte of the encoded message.
     private enum Tag: UInt8 {
         case raft = 1
         case forward = 2
         case forwardRefusal = 3
+        case repairRequest = 16
+        case repairReply = 17
     }
 
     public func encode(into bytes: inout [UInt8]) {
@@ -25,6 +29,12 @@ public enum PeerMessage: Sendable, Equatable {
         case .forwardRefusal(let refusal):
             bytes.append(Tag.forwardRefusal.rawValue)
             refusal.encode(into: &bytes)
+        case .repairRequest(let request):
+            bytes.append(Tag.repairRequest.rawValue)
+            request.encode(into: &bytes)
+        case .repairReply(let reply):
+            bytes.append(Tag.repairReply.rawValue)
+            reply.encode(into: &bytes)
         }
     }
 
@@ -42,6 +52,12 @@ public enum PeerMessage: Sendable, Equatable {
         case .forwardRefusal:
             guard let refusal = ForwardRefusal(decoding: &cursor), cursor.isAtEnd else { return nil }
             self = .forwardRefusal(refusal)
+        case .repairRequest:
+            guard let request = RepairRequest(decoding: &cursor), cursor.isAtEnd else { return nil }
+            self = .repairRequest(request)
+        case .repairReply:
+            guard let reply = RepairReply(decoding: &cursor), cursor.isAtEnd else { return nil }
+            self = .repairReply(reply)
         }
     }
 }
