@@ -22,6 +22,7 @@ struct RandomRun {
         var writes: Int
         var oldForwards: Int
         var departures: Int
+        var damages: Int
 
         init(_ random: inout SplitMix64) {
             crashes = [0, 2, 6].randomElement(using: &random) ?? 0
@@ -29,6 +30,7 @@ struct RandomRun {
             disks = [0, 0, 3, 6].randomElement(using: &random) ?? 0
             writes = [1, 3, 6].randomElement(using: &random) ?? 1
             oldForwards = [0, 5].randomElement(using: &random) ?? 0
+            damages = [0, 0, 3, 6].randomElement(using: &random) ?? 0
             departures = [0, 0, 3].randomElement(using: &random) ?? 0
         }
     }
@@ -98,6 +100,8 @@ struct RandomRun {
         if dice < limit { return disturbDisk(someone()) }
         limit += profile.departures
         if dice < limit { return depart(someone()) }
+        limit += profile.damages
+        if dice < limit { return damage() }
         limit += profile.oldForwards
         if dice < limit { return cluster.repeatOldForward() }
         limit += 12
@@ -111,6 +115,15 @@ struct RandomRun {
     /// The member is asked to stop: first to hand over, then to close.
     private mutating func depart(_ id: MemberID) {
         cluster.step(id, cluster[id]?.mode == .serving ? .handOver : .close)
+    }
+
+    /// Some members, or all, are restarted, each with other places of its log damaged; only while nothing is missing anywhere.
+    private mutating func damage() {
+        guard cluster.isWhole, cluster.ids.count > 1 else { return }
+        let victims = cluster.ids.filter { _ in Int.random(in: 0..<3, using: &random) > 0 }
+        for id in victims { cluster.crash(id, .keepsAll) }
+        cluster.damageApart(victims, &random)
+        for id in victims { cluster.start(id) }
     }
 
     private mutating func crash(_ id: MemberID) {
@@ -143,7 +156,7 @@ struct RandomRun {
         cluster.heal()
         for id in cluster.ids where cluster.violations.isEmpty { serves(id) }
         let isQuiet = cluster.run(milliseconds: 3_000) { cluster in
-            cluster.history.pending.isEmpty && cluster.isLevel
+            cluster.history.pending.isEmpty && cluster.isLevel && cluster.isWhole
                 && cluster.members.allSatisfy {
                     $0.node.map { $0.requestsPending == 0 && $0.gate.oldestAsked == nil } ?? false
                 }

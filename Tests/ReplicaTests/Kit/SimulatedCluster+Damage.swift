@@ -1,3 +1,4 @@
+import Determinism
 import Raft
 import Replica
 import Storage
@@ -9,6 +10,8 @@ extension SimulatedCluster {
     struct Record: Hashable {
         var file: FileName
         var offset: Int
+        /// Where its batch begins: whoever cannot read a record cannot read the rest of its batch.
+        var batch: Int
         var bytes: Int
         var index: UInt64
         var term: UInt64
@@ -24,6 +27,7 @@ extension SimulatedCluster {
             let bytes = machine(id).disk.contents(file) ?? []
             var records: [Record] = []
             var at = 0
+            var batch = 0
             func number(_ offset: Int, _ count: Int) -> UInt64 {
                 bytes[(at + offset)..<(at + offset + count)].reduce(0) { $0 << 8 | UInt64($1) }
             }
@@ -33,9 +37,12 @@ extension SimulatedCluster {
                     at = (at / 512 + 1) * 512
                     continue
                 }
+                if flags & 1 != 0 { batch = at }
                 if kind == 2 {
                     records.append(
-                        Record(file: file, offset: at, bytes: 64 + length, index: number(32, 8), term: number(40, 8)))
+                        Record(
+                            file: file, offset: at, batch: batch, bytes: 64 + length, index: number(32, 8),
+                            term: number(40, 8)))
                 }
                 at += 64 + length
                 if flags & 2 != 0 { at = (at + 511) / 512 * 512 }
@@ -52,6 +59,27 @@ extension SimulatedCluster {
             var bytes = machine(id).disk.contents(record.file) ?? []
             bytes[record.offset + byte % record.bytes] ^= 0x10
             machine(id).disk.replace(record.file, with: bytes)
+        }
+    }
+
+    /// Damages some records of members that are down, so that no entry is lost twice and every log tells where it ended.
+    mutating func damageApart(_ ids: [MemberID], _ random: inout SplitMix64) {
+        var lost: Set<UInt64> = []
+        for id in ids {
+            let records = records(of: id)
+            guard records.count > 12 else { continue }
+            for _ in 0..<Int.random(in: 1...3, using: &random) {
+                guard let victim = records.dropLast(10).randomElement(using: &random) else { continue }
+                let gone = Set(
+                    records.filter { copy in
+                        records.contains { $0.index == victim.index && $0.file == copy.file && $0.batch == copy.batch }
+                    }.map(\.index))
+                guard lost.isDisjoint(with: gone), records.suffix(10).allSatisfy({ !gone.contains($0.index) }) else {
+                    continue
+                }
+                lost.formUnion(gone)
+                flip(victim.index, of: id, byte: Int.random(in: 0..<victim.bytes, using: &random))
+            }
         }
     }
 
