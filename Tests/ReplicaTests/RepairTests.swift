@@ -78,7 +78,8 @@ import Testing
 
     @Test("a segment that is missing, cut off, or full of zeros is refilled")
     func segments() throws {
-        for (slot, change) in ([{ _ in nil }, { Array($0.prefix(5_000)) }, { $0.map { _ in 0 } }]
+        for (slot, change)
+            in ([{ _ in nil }, { Array($0.prefix(5_000)) }, { $0.map { _ in 0 } }]
             as [([UInt8]) -> [UInt8]?]).enumerated()
         {
             var (cluster, _, followers) = try written()
@@ -270,7 +271,11 @@ import Testing
     func bytes() {
         let run = EntryRun(
             after: LogEnd(Term(3), LogIndex(9)),
-            [Entry(index: LogIndex(10), term: Term(4), stamp: ClusterTime(nanoseconds: 7), kind: .command, payload: [1, 2])])
+            [
+                Entry(
+                    index: LogIndex(10), term: Term(4), stamp: ClusterTime(nanoseconds: 7), kind: .command,
+                    payload: [1, 2])
+            ])
         let messages: [PeerMessage] = [
             .repairRequest(RepairRequest(wanted: LogEnd(Term(2), LogIndex(7)))), .repairReply(.entries(run)),
             .repairReply(.unknown(LogEnd(Term(2), LogIndex(7)))),

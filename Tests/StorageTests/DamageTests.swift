@@ -60,7 +60,9 @@ import Testing
             guard failure.file != nil, failure.offset != nil, let lost = failure.firstLostIndex else {
                 return "\(failure) lacks file, offset or index"
             }
-            guard failure.remedy == .replaceMember else { return "\(failure) does not say that the member is to be replaced" }
+            guard failure.remedy == .replaceMember else {
+                return "\(failure) does not say that the member is to be replaced"
+            }
             return lost.position <= last + 1 && lost.position > 0 ? nil : "\(failure) names an index that never was"
         case .identityDamaged, .identityMissing:
             return nil

@@ -61,7 +61,9 @@ import Testing
             ])
         #expect(recovered.hardState.promisedEnd == LogEnd(Term(1), LogIndex(40)))
         #expect(recovered.hardState.vote == MemberID(2))
-        #expect(recovered.entries.map(\.index.position) == Array(1...7), "entry 8 was not said to be committed before the hole")
+        #expect(
+            recovered.entries.map(\.index.position) == Array(1...7),
+            "entry 8 was not said to be committed before the hole")
         let end = LogEnd(Term(1), LogIndex(40))
         #expect(recovered.fragments.run(to: end, above: .zero).previous == LogEnd(Term(1), LogIndex(30)))
         #expect(member.restart() == nil)
@@ -114,7 +116,9 @@ import Testing
         #expect(member.recovered?.entries.last?.index == promised.index)
     }
 
-    @Test("a segment that is missing, emptied or cut off, but the last, is a hole; the last one cannot be told to end where it did")
+    @Test(
+        "a segment that is missing, emptied or cut off, but the last, is a hole; the last one cannot be told to end where it did"
+    )
     func segments() throws {
         let whole = member()
         let files = whole.disk.listing.filter { $0.rawValue.hasPrefix("wal-") }
@@ -127,7 +131,9 @@ import Testing
                 switch DamageTests.judge(damaged) {
                 case .repaired(let places):
                     #expect(file != files.last)
-                    #expect(places.count == 1 && (contents?.isEmpty == false || places[0].file == file && places[0].offset == 0))
+                    #expect(
+                        places.count == 1
+                            && (contents?.isEmpty == false || places[0].file == file && places[0].offset == 0))
                 case .named(let failure):
                     #expect(file == files.last)
                     #expect(failure.remedy == .replaceMember)

@@ -20,7 +20,7 @@ extension RaftNode {
         }
     }
 
-    public var hardState: HardState { 
+    public var hardState: HardState {
         HardState(term: term, vote: vote, commit: commitIndex, promisedEnd: promisedEnd)
     }
 

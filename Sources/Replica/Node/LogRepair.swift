@@ -7,7 +7,9 @@ internal import Raft
 ///           └── all have been asked: a rest
 struct LogRepair: Sendable {
     let promised: LogEnd
-    /// What is left of the log on this member's disk, and what peers gave.
+    /// What is left of the log on this member's disk.
+    private let fragments: EntryPool
+    /// What is left, and what peers gave.
     private var pool: EntryPool
     /// What leads to the promised end, from above.
     private var known: [EntryRun] = []
@@ -22,10 +24,19 @@ struct LogRepair: Sendable {
 
     init(promised: LogEnd, fragments: EntryPool) {
         self.promised = promised
+        self.fragments = fragments
         pool = fragments
         wanted = promised
         followDown()
     }
+
+    /// What was gathered does not fit the log: it is gathered anew after a rest.
+    mutating func startOver(at tick: UInt64, patience: UInt64) {
+        self = LogRepair(promised: promised, fragments: fragments)
+        restUntil = tick + patience
+    }
+
+    func rests(at tick: UInt64) -> Bool { tick < restUntil }
 
     /// All that is known to lead to the promised end.
     var run: EntryRun { EntryRun(after: wanted, known.reversed().flatMap(\.entries)) }

@@ -19,8 +19,11 @@ extension ReplicaNode {
         // Appended already, and on its way to the disk.
         guard raft.term(at: promised.index) != promised.term else { return }
         if let wanted = repair?.wanted, wanted.index <= raft.lastIndex {
-            guard gate.oldestAsked == nil, let run = repair?.run else { return }
+            guard gate.oldestAsked == nil, repair?.rests(at: ticks) == false, let run = repair?.run else { return }
             consensus(.recalled(run), &effects)
+            if raft.promisedEnd != nil, gate.oldestAsked == nil {
+                repair?.startOver(at: ticks, patience: UInt64(options.electionTicks))
+            }
         } else {
             askForLost(&effects)
         }
@@ -30,7 +33,7 @@ extension ReplicaNode {
         guard var repair else { return }
         let rounds = repair.rounds
         let peer = repair.nextPeer(among: connected.sorted(), at: ticks, patience: UInt64(options.electionTicks))
-        if repair.rounds > rounds, rounds % Self.roundsUntilTold == 0 {
+        if repair.rounds > rounds, rounds % Self.roundsUntilTold == 0, raft.leader == nil {
             effects.events.append(.repairStalled(repair.wanted))
         }
         if let peer {
@@ -40,7 +43,8 @@ extension ReplicaNode {
         self.repair = repair
     }
 
-    /// That nobody has what is wanted is told the first time, and then each time after so many rounds of asking.
+    /// That nobody has what is wanted is told the first time, and then each time after so many rounds of asking. With a leader it is
+    /// no news: what is not in memory any more comes with its snapshot.
     private static let roundsUntilTold: UInt64 = 60
 
     /// A member gives what it has on its disk: of its log, or what is left of it.

@@ -213,7 +213,8 @@ final class MemberServer {
         log.warn(
             "the log is being repaired from the other members; until then this member only votes and follows",
             [
-                "has_through": .unsigned(recovered.entries.last?.index.position ?? recovered.snapshot?.index.position ?? 0),
+                "has_through": .unsigned(
+                    recovered.entries.last?.index.position ?? recovered.snapshot?.index.position ?? 0),
                 "promised_through": .unsigned(promised.index.position), "term": .unsigned(promised.term.number),
             ])
     }

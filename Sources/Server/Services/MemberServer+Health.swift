@@ -36,6 +36,7 @@ extension MemberServer {
         if let lost = node.lostEntries {
             facts.lossReason =
                 "the log is damaged and being repaired: entry \(lost.wanted.index.position) of \(lost.promised.index.position) is missing"
+            facts.linearizableRead = .failed(reason: "not tried while the log is being repaired")
         }
         if node.isOutOfSpace {
             facts.diskFullReason = "no space left in \(settings.dataDirectory)"

@@ -116,7 +116,8 @@ extension LogScan {
     private mutating func noteSegmentWithoutHeader() {
         segments.append(
             Segment(
-                number: segment, startIndex: head.reach, bytes: segmentBytes, isWhole: segmentFileBytes == segmentBytes))
+                number: segment, startIndex: head.reach, bytes: segmentBytes, isWhole: segmentFileBytes == segmentBytes)
+        )
     }
 
     /// A record that is no entry repeats which entry is the last.

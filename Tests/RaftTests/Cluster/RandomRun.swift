@@ -164,7 +164,8 @@ struct RandomRun {
     private mutating func lose(_ id: MemberID) {
         crash(id)
         let disk = cluster.machine(id).disk
-        cluster.lose(id, after: UInt64.random(in: disk.base.index.position...disk.end.index.position, using: &randomness))
+        cluster.lose(
+            id, after: UInt64.random(in: disk.base.index.position...disk.end.index.position, using: &randomness))
     }
 
     private mutating func change(_ id: MemberID) {

@@ -165,7 +165,8 @@ import Testing
         cluster.lose(MemberID(3), after: 1)
         cluster.start(MemberID(3))
         let term = cluster.term(3)
-        cluster.step(MemberID(3), .received(Message(term: Term(term), body: .timeoutNow(stamp: .zero)), from: MemberID(1)))
+        cluster.step(
+            MemberID(3), .received(Message(term: Term(term), body: .timeoutNow(stamp: .zero)), from: MemberID(1)))
         #expect(cluster.role(3) == .follower && cluster.term(3) == term)
     }
 
@@ -176,7 +177,8 @@ import Testing
                 after: LogEnd(Term(term), LogIndex(from - 1)),
                 terms.enumerated().map { offset, term in
                     Entry(
-                        index: LogIndex(from + UInt64(offset)), term: Term(term), stamp: .zero, kind: .command, payload: [])
+                        index: LogIndex(from + UInt64(offset)), term: Term(term), stamp: .zero, kind: .command,
+                        payload: [])
                 })
         }
         var pool = EntryPool()

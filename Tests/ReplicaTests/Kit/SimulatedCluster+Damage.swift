@@ -87,5 +87,7 @@ extension SimulatedCluster {
         machine(id).disk.replace(file, with: change(machine(id).disk.contents(file) ?? []))
     }
 
-    var isWhole: Bool { members.allSatisfy { $0.node.map { $0.raft.promisedEnd == nil && $0.lostEntries == nil } ?? false } }
+    var isWhole: Bool {
+        members.allSatisfy { $0.node.map { $0.raft.promisedEnd == nil && $0.lostEntries == nil } ?? false }
+    }
 }
