@@ -15,6 +15,9 @@ public enum Input: Sendable {
     case transferLeadership(to: MemberID?)
     /// Give no vote in this term or any before: what this member may have promised in them under its id is not known to it.
     case abstain(through: Term)
+    /// The entries that lead to ``HardState/promisedEnd``, gathered from what is left on this member's disk and from other members:
+    /// as far down as is known, or as this member's log reaches.
+    case recalled(EntryRun)
     /// A persist reached stable storage. Completions come in the order of the persists.
     case persisted(PersistID)
     /// The state machine has executed everything up to here.

@@ -32,7 +32,9 @@ public struct RecoveredState: Sendable {
             }
             previous = LogPosition(index: entry.index, term: entry.term, stamp: entry.stamp)
         }
-        guard previous.term <= hardState.term else { throw .termAboveHardState }
+        guard max(previous.term, hardState.promisedEnd?.term ?? .zero) <= hardState.term else {
+            throw .termAboveHardState
+        }
         self.hardState = hardState
         self.base = base
         self.entries = entries

@@ -24,7 +24,9 @@ extension RaftNode {
         }
     }
 
-    public var hardState: HardState { HardState(term: term, vote: vote, commit: commitIndex) }
+    public var hardState: HardState {
+        HardState(term: term, vote: vote, commit: commitIndex, promisedEnd: promisedEnd)
+    }
 
     /// The first entry that is in memory; above `lastIndex` when there is none.
     public var firstIndex: LogIndex { log.firstIndex }
@@ -40,6 +42,14 @@ extension RaftNode {
 
     /// The term of an entry; nil where the log no longer or not yet knows it.
     public func term(at index: LogIndex) -> Term? { log.term(at: index) }
+
+    /// The last entries that lead to the named one, if it is in memory and on this member's disk; `bytesMax` of them, one at least.
+    public func durableRun(to name: LogEnd, bytesMax: Int) -> EntryRun? {
+        guard name.index > log.base.index, name.index <= durableIndex, log.term(at: name.index) == name.term else {
+            return nil
+        }
+        return log.run(to: name.index, bytesMax: bytesMax)
+    }
 
     /// The configuration in force: the latest in the log, committed or not (§4.1).
     public var configuration: Configuration {

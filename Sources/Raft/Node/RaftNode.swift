@@ -12,6 +12,8 @@ public struct RaftNode: Hashable, Sendable {
     /// The current term, and this member's vote in it. Figure 3.1, persistent state.
     public internal(set) var term: Term
     var vote: MemberID?
+    /// See ``HardState/promisedEnd``.
+    public internal(set) var promisedEnd: LogEnd?
     var log: RaftLog
     var configurations: ConfigurationHistory
 
@@ -52,6 +54,7 @@ public struct RaftNode: Hashable, Sendable {
         configurations = recovered.configurations
         term = recovered.hardState.term
         vote = recovered.hardState.vote
+        promisedEnd = recovered.hardState.promisedEnd
         commitIndex = min(max(recovered.hardState.commit, base.index), log.lastIndex)
         handedIndex = base.index
         appliedIndex = base.index
@@ -74,6 +77,7 @@ public struct RaftNode: Hashable, Sendable {
         case .read(let read): self.read(read, &effects)
         case .transferLeadership(let target): transferLeadership(to: target)
         case .abstain(let term): abstain(through: term, &effects)
+        case .recalled(let run): recall(run)
         case .persisted(let persist): persisted(persist, &effects)
         case .applied(let index): applied(through: index)
         case .compact(let index): compact(through: index)
@@ -97,6 +101,7 @@ public struct RaftNode: Hashable, Sendable {
     private mutating func settle(_ effects: inout Effects) {
         if state.isLeader { settleLeadership(&effects) }
         handOutCommitted(&effects)
+        settlePromise()
         requestPersist(&effects)
     }
 }

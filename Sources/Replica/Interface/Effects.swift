@@ -41,6 +41,12 @@ public enum ReplicaEvent: Sendable {
     case snapshotFailed(SnapshotMetadata, DiskFailure)
     /// The state came whole from another member.
     case restoredFromLeader(SnapshotMetadata)
+    /// Entries that the disk had lost came from a peer.
+    case entriesRecalled(first: LogIndex, last: LogIndex, from: MemberID)
+    /// No peer that is connected has the entry that is missing next, and nobody leads: the member goes on asking, and waits.
+    case repairStalled(LogEnd)
+    /// The log is whole again as far as it was promised, or a leader has replaced what was lost.
+    case logRepaired(LogEnd)
     /// The disk is full: writes are refused until ``diskRecovered``.
     case diskFull(DiskFailure)
     case diskRecovered

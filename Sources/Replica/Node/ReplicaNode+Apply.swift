@@ -102,7 +102,10 @@ extension ReplicaNode {
 
     /// Lets go of applied entries that only a member far behind would need; it gets a snapshot instead.
     private mutating func trimLog(_ effects: inout Effects) {
-        guard retained.isOverfull, let through = retained.trim(notBeyond: trimCeiling) else { return }
+        // Without a leader a member that has lost entries can get them from the others' logs only.
+        guard retained.isOverfull, raft.leader != nil, repair == nil,
+            let through = retained.trim(notBeyond: trimCeiling)
+        else { return }
         consensus(.compact(through: through), &effects)
     }
 

@@ -90,6 +90,8 @@ extension ReplicaNode {
             case .operationRefusal(let refusal): take(refusal, from: sender, &effects)
             case .introduction(let introduction): take(introduction, from: origin, &effects)
             case .recognition(let recognition): take(recognition, from: sender, &effects)
+            case .repairRequest(let request): answer(request, from: sender, &effects)
+            case .repairReply(let reply): take(reply, from: sender, &effects)
             }
         }
     }

@@ -51,6 +51,8 @@ public struct ReplicaNode: Sendable {
     var removedSince: UInt64?
     /// On a leader: how far the others have come, and when they last moved.
     var followers = FollowerProgress()
+    /// While the log lacks entries that it had.
+    var repair: LogRepair?
     /// The configuration that was last told.
     var configurationTold: Configuration
 
@@ -95,6 +97,7 @@ public struct ReplicaNode: Sendable {
         clock = ClusterClock(startingAt: now, from: raft.lastStamp, of: raft.lastTerm)
         retained = RetainedLog(entriesMax: options.retainedEntriesMax, bytesMax: options.retainedBytesMax)
         snapshots = SnapshotWork(latest: recovered.snapshot, bytes: snapshotBytes)
+        repair = recovered.hardState.promisedEnd.map { LogRepair(promised: $0, fragments: recovered.fragments) }
     }
 
     /// The only door. `now` is this member's monotonic clock, read after the last byte of the input.
@@ -106,6 +109,7 @@ public struct ReplicaNode: Sendable {
         case .closing: takeLast(input, &effects)
         case .closed, .failed: return effects
         }
+        if mode != .closing { advanceRepair(&effects) }
         apply(&effects)
         checkInvariants()
         if mode == .failed { effects.withdraw() }

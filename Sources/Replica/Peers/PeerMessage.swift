@@ -10,6 +10,8 @@ public enum PeerMessage: Sendable, Equatable {
     case operationRefusal(OperationRefusal)
     case introduction(Introduction)
     case recognition(Recognition)
+    case repairRequest(RepairRequest)
+    case repairReply(RepairReply)
 
     /// The first byte of the encoded message.
     private enum Tag: UInt8 {
@@ -20,6 +22,8 @@ public enum PeerMessage: Sendable, Equatable {
         case operationRefusal = 5
         case introduction = 6
         case recognition = 7
+        case repairRequest = 16
+        case repairReply = 17
     }
 
     public func encode(into bytes: inout [UInt8]) {
@@ -45,6 +49,12 @@ public enum PeerMessage: Sendable, Equatable {
         case .recognition(let recognition):
             bytes.append(Tag.recognition.rawValue)
             recognition.encode(into: &bytes)
+        case .repairRequest(let request):
+            bytes.append(Tag.repairRequest.rawValue)
+            request.encode(into: &bytes)
+        case .repairReply(let reply):
+            bytes.append(Tag.repairReply.rawValue)
+            reply.encode(into: &bytes)
         }
     }
 
@@ -74,6 +84,12 @@ public enum PeerMessage: Sendable, Equatable {
         case .recognition:
             guard let recognition = Recognition(decoding: &cursor), cursor.isAtEnd else { return nil }
             self = .recognition(recognition)
+        case .repairRequest:
+            guard let request = RepairRequest(decoding: &cursor), cursor.isAtEnd else { return nil }
+            self = .repairRequest(request)
+        case .repairReply:
+            guard let reply = RepairReply(decoding: &cursor), cursor.isAtEnd else { return nil }
+            self = .repairReply(reply)
         }
     }
 }

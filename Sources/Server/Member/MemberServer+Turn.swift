@@ -102,6 +102,21 @@ extension MemberServer {
                 "snapshot failed", ["index": .unsigned(metadata.index.position), "call": .text(failure.call)])
         case .restoredFromLeader(let metadata):
             log.info("took over the leader's snapshot", ["index": .unsigned(metadata.index.position)])
+        case .entriesRecalled(let first, let last, let peer):
+            log.info(
+                "lost entries came from a peer",
+                [
+                    "first": .unsigned(first.position), "last": .unsigned(last.position),
+                    "peer": .identifier(peer.rawValue),
+                ])
+        case .repairStalled(let wanted):
+            log.error(
+                "no connected peer has a lost entry: this member waits for one that has it, or for a leader",
+                ["index": .unsigned(wanted.index.position), "term": .unsigned(wanted.term.number)])
+        case .logRepaired(let promised):
+            log.info(
+                "the log is repaired: this member takes part in full again",
+                ["through": .unsigned(promised.index.position), "last": .unsigned(node?.raft.lastIndex.position ?? 0)])
         case .diskFull(let failure):
             log.error(
                 "the disk is full: writes are refused, nothing is acknowledged until space returns",

@@ -197,8 +197,31 @@ final class MemberServer {
             for name in recovered.damagedSnapshots {
                 log.warn("a damaged snapshot was found and is not needed", ["file": .text(name.rawValue)])
             }
+            warnOfLoss(recovered)
             openPorts()
         }
+    }
+
+    private func warnOfLoss(_ recovered: RecoveredLog) {
+        let promised = recovered.hardState.promisedEnd
+        for place in recovered.damage {
+            log.warn(
+                promised == nil
+                    ? "a damaged place of the log, what was lost has been replaced"
+                    : "the log is damaged: entries that were acknowledged are lost",
+                [
+                    "file": .text(place.file.rawValue), "offset": .count(place.offset),
+                    "first_lost_index": .unsigned(place.firstLostIndex.position),
+                ])
+        }
+        guard let promised else { return }
+        log.warn(
+            "the log is being repaired from the other members; until then this member only votes and follows",
+            [
+                "has_through": .unsigned(
+                    recovered.entries.last?.index.position ?? recovered.snapshot?.index.position ?? 0),
+                "promised_through": .unsigned(promised.index.position), "term": .unsigned(promised.term.number),
+            ])
     }
 
     private func openPorts() {

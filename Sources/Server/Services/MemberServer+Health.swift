@@ -39,6 +39,11 @@ extension MemberServer {
         guard let node else { return HealthFacts(hasLeader: false) }
         var facts = HealthFacts(
             hasLeader: node.raft.leader != nil, isLearner: node.raft.configuration.learners.contains(id))
+        if let lost = node.lostEntries {
+            facts.lossReason =
+                "the log is damaged and being repaired: entry \(lost.wanted.index.position) of \(lost.promised.index.position) is missing"
+            facts.linearizableRead = .failed(reason: "not tried while the log is being repaired")
+        }
         if node.isOutOfSpace {
             facts.diskFullReason = "no space left in \(settings.dataDirectory)"
             facts.linearizableRead = .failed(reason: "not tried while there is no disk space")

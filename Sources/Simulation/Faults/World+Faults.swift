@@ -36,7 +36,7 @@ extension World {
         for index in faults.plan.indices { endFault(index) }
         network.heal()
         network.options = Weather.fair.network
-        for member in members where !member.isLost { member.disk.faults = .init() }
+        for member in members where !member.isHopeless { member.disk.faults = .init() }
     }
 
     private mutating func apply(_ remedy: FaultState.Remedy) {
@@ -50,7 +50,7 @@ extension World {
             members[member].clock.resume(at: Instant(nanoseconds: now))
             resume(members[member])
         case .mendDisk(let member): members[member].disk.faults = .init()
-        case .speedUpDisk(let member): members[member].latency = options.weather.disk
+        case .speedUpDisk(let member): speedUpDisk(of: members[member])
         case .speedUp(let member): members[member].stepNanoseconds = 0
         case .reachable(let member): faults.cutFromClients(member, by: -1)
         case .depart(let member):

@@ -30,9 +30,10 @@ struct DiskLedger {
     /// What the disk may hold since a power cut, as long as no start has told; empty otherwise.
     private var candidates: [LogImage] = []
 
-    /// Whether the entry of this index and term is on the disk, or covered by a snapshot that is.
+    /// Whether the entry of this index and term is on the disk, or covered by a snapshot that is, or had been and is promised still.
     func holds(index: UInt64, term: UInt64) -> Bool {
         index <= snapshotIndex || index <= durable.baseIndex || durable.term(at: index) == term
+            || (index <= durable.promisedIndex && term <= durable.promisedTerm)
     }
 
     // MARK: Operations that were carried out
@@ -104,7 +105,7 @@ struct DiskLedger {
             case .entry(let index, let term, let kind, let stamp, let payload):
                 written(index, term, kind, stamp, UnsafeRawBufferPointer(rebasing: bytes[payload]))
             case .other: return
-            case .hardState, .base: break
+            case .hardState, .base, .cut: break
             }
             pending.append(Pending(record: record.content, segment: segment, offset: offset + record.offset))
         }
@@ -127,7 +128,9 @@ struct DiskLedger {
     private static func apply(_ pending: Pending, to image: inout LogImage) {
         switch pending.record {
         case .entry(let index, let term, _, _, _): image.put(index: index, term: term, segment: pending.segment)
-        case .hardState(let term, let vote): image.setHardState(term: term, vote: vote)
+        case .hardState(let term, let vote, let promised):
+            image.setHardState(term: term, vote: vote, promised: promised)
+        case .cut(let index): image.cut(after: index)
         case .base(let index, let term): image.replace(index: index, term: term)
         case .other: break
         }
@@ -166,6 +169,13 @@ struct DiskLedger {
             candidates = []
         }
         return true
+    }
+
+    /// What a damaged disk turned out to hold: whatever was known of it before has been judged.
+    mutating func adopt(_ image: LogImage) {
+        durable = image
+        candidates = []
+        pending = []
     }
 
     /// What the disk may show at a start, for an explanation.

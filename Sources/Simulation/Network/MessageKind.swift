@@ -12,6 +12,7 @@ public enum MessageKind: UInt8, CaseIterable, Hashable, Sendable {
     case forward, forwardRefusal
     case operation, operationRefusal
     case introduction, recognition
+    case repairRequest, repairReply, logLost
     case clientRequest, clientReply
 
     public init(_ message: PeerMessage) {
@@ -23,6 +24,8 @@ public enum MessageKind: UInt8, CaseIterable, Hashable, Sendable {
         case .operationRefusal: self = .operationRefusal
         case .introduction: self = .introduction
         case .recognition: self = .recognition
+        case .repairRequest: self = .repairRequest
+        case .repairReply: self = .repairReply
         }
     }
 
@@ -43,6 +46,7 @@ public enum MessageKind: UInt8, CaseIterable, Hashable, Sendable {
             case .timeoutNow: .timeoutNow
             case .readRequest: .readRequest
             case .readReply: .readReply
+            case .logLost: .logLost
             }
     }
 }
@@ -68,6 +72,7 @@ public struct MessageKinds: OptionSet, Hashable, Sendable {
     public static let appends = MessageKinds([.append, .appendAccepted, .appendRejected])
     public static let heartbeats = MessageKinds([.heartbeat, .heartbeatReply])
     public static let snapshots = MessageKinds([.installSnapshot, .snapshotReply])
+    public static let repairs = MessageKinds([.repairRequest, .repairReply, .logLost])
     public static let reads = MessageKinds([.readRequest, .readReply])
     public static let forwards = MessageKinds([.forward, .forwardRefusal, .operation, .operationRefusal])
     public static let clients = MessageKinds([.clientRequest, .clientReply])

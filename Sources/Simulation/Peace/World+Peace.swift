@@ -63,7 +63,7 @@ extension World {
     }
 
     private mutating func makeWhole(_ member: SimulatedMember) {
-        guard !member.isLost else { return }
+        guard !member.isHopeless else { return }
         member.holds = 0
         resume(member)
         start(member)
@@ -177,7 +177,7 @@ extension World {
     /// The members that should have everything.
     private var expected: [SimulatedMember] {
         members.filter { member in
-            !member.isLost && !member.isBarred && configuration.contains(member.id)
+            !member.isHopeless && !member.isBarred && configuration.contains(member.id)
         }
     }
 

@@ -70,6 +70,8 @@ final class SimulatedMember {
     struct DiskLane {
         var operations: [DiskOperation] = []
         var taken = 0
+        /// Names the answer that is awaited.
+        var ticket: UInt32 = 0
 
         var first: DiskOperation? { taken < operations.count ? operations[taken] : nil }
 
@@ -90,7 +92,10 @@ final class SimulatedMember {
         self.clock = clock
     }
 
-    /// Its disk lacks what it had acknowledged, and nothing brings that back.
+    /// It will not start again with the disk that it has, and has said so by name: it must be removed and added again.
+    var isHopeless = false
+
+    /// Its disk may lack what it had acknowledged.
     var isLost: Bool { damage != nil || isWiped }
 
     var isUp: Bool { process != nil }

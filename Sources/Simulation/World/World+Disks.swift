@@ -15,7 +15,18 @@ extension World {
 
     private mutating func awaitDisk(_ member: SimulatedMember, _ lane: Int, _ operation: DiskOperation) {
         let nanoseconds = member.latency.draw(for: operation, at: Instant(nanoseconds: now), using: &random.disk)
-        agenda.insert(.disk(member: member.index, lane: lane, life: member.life), due: later(UInt64(nanoseconds)))
+        member.lanes[lane].ticket &+= 1
+        agenda.insert(
+            .disk(member: member.index, lane: lane, life: member.life, ticket: member.lanes[lane].ticket),
+            due: later(UInt64(nanoseconds)))
+    }
+
+    /// The disk is as fast as usual again, also with what it is doing.
+    mutating func speedUpDisk(of member: SimulatedMember) {
+        member.latency = options.weather.disk
+        for (lane, queue) in member.lanes.enumerated() {
+            if let operation = queue.first { awaitDisk(member, lane, operation) }
+        }
     }
 
     /// Carries out the next operation of a lane and answers it.

@@ -148,8 +148,12 @@ extension World {
             if configuration.contains(member.id) { violate(.s17, "m\(member.index + 1) believes that it was removed") }
             member.isBarred = true
         case .leadershipChanged, .configurationChanged, .snapshotStarted, .snapshotFailed, .diskRecovered, .diskSlow,
-            .waitingForRecognition:
+            .waitingForRecognition, .entriesRecalled, .repairStalled:
             break
+        case .logRepaired(let end):
+            trace.note(now, "m\(member.index + 1) has its log again, through entry \(end.index.position)")
+            member.damage = nil
+            counters[.repairs] += 1
         }
     }
 
@@ -158,10 +162,11 @@ extension World {
         trace.happened(now, .failed, member.index)
         trace.note(now, "m\(member.index + 1) stops: \(failure)")
         member.failure = failure
+        member.isHopeless = member.isLost
         judgeFailure(failure, of: member)
         stop(member)
         // Whoever runs it starts it again after a while, unless that is no use.
-        guard !member.isLost else { return }
+        guard !member.isHopeless else { return }
         agenda.insert(
             .start(member: member.index),
             due: later(options.electionNanoseconds * (1 + random.members.draw(below: 5 as UInt64))))

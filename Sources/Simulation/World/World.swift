@@ -128,8 +128,8 @@ struct World {
             guard isDue(event, at: index, life) else { return }
             members[index].isProceeding = false
             step(members[index], .proceed)
-        case .disk(let index, let lane, let life):
-            guard isDue(event, at: index, life) else { return }
+        case .disk(let index, let lane, let life, let ticket):
+            guard members[index].lanes[lane].ticket == ticket, isDue(event, at: index, life) else { return }
             operate(members[index], lane)
         case .retryRecovery(let index, let life):
             guard isDue(event, at: index, life) else { return }

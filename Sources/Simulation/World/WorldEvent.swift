@@ -6,7 +6,7 @@ enum WorldEvent {
     /// Go on with work that was left over.
     case proceed(member: Int, life: UInt32)
     /// The disk finishes the first operation of a lane.
-    case disk(member: Int, lane: Int, life: UInt32)
+    case disk(member: Int, lane: Int, life: UInt32, ticket: UInt32)
     case retryRecovery(member: Int, life: UInt32)
     /// A message that is under way arrives.
     case arrival(slot: Int)

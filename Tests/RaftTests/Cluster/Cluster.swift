@@ -23,6 +23,8 @@ struct Cluster {
     private(set) var ledger = Ledger()
     /// Follows every step with the naive model.
     private var refinement = Refinement()
+    /// Every entry that was handed to any disk.
+    private var written = EntryPool()
     /// What happened, in words, where someone wants to read it.
     var story: [String]?
     private var proposals: UInt64 = 0
@@ -124,6 +126,7 @@ struct Cluster {
         for envelope in effects.send { network.append(Packet(from: id, envelope: envelope)) }
         if let metadata = effects.restore { restore(metadata, slot) }
         if let request = effects.persist {
+            note(request.persist.append, machines[slot].node)
             machines[slot].pending.append(.persist(request))
             machines[slot].lastPersist = request.id
         }
@@ -135,6 +138,17 @@ struct Cluster {
         if effects.snapshotWanted { machines[slot].isSnapshotWanted = true }
         for request in effects.readSnapshotChunks { machines[slot].todo.append(readChunk(request, slot)) }
         for chunk in effects.storeSnapshotChunks { machines[slot].todo.append(store(chunk, slot)) }
+    }
+
+    private mutating func note(_ entries: [Entry], _ node: RaftNode?) {
+        var previous = entries.first.flatMap { node?.term(at: $0.index.previous) } ?? .zero
+        for entry in entries {
+            let name = LogEnd(entry.term, entry.index)
+            if written.longest(to: name) == nil {
+                written.insert(EntryRun(after: LogEnd(previous, entry.index.previous), [entry]))
+            }
+            previous = entry.term
+        }
     }
 
     /// Messages leave when nothing that they wait for is under way.
@@ -301,6 +315,20 @@ struct Cluster {
         } catch {
             ledger.violate("\(id) cannot recover: \(error)")
         }
+    }
+
+    /// The disk of a member that is down loses everything after `index`.
+    mutating func lose(_ id: MemberID, after index: UInt64) {
+        let slot = slot(id)
+        guard machines[slot].node == nil else { return }
+        machines[slot].disk.trim()
+        machines[slot].disk.lose(after: LogIndex(index))
+    }
+
+    /// A member that has lost entries is given all of them that were ever written anywhere.
+    mutating func recall(_ id: MemberID) {
+        guard let node = node(id), let promised = node.promisedEnd else { return }
+        step(id, .recalled(written.run(to: promised, above: node.lastIndex)))
     }
 
     /// The member stops; of what the disk was asked it has done the first `kept` requests.

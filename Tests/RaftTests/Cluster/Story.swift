@@ -80,6 +80,7 @@ enum Story {
             case .readRequest(let reads): "read index? \(reads.count)"
             case .readReply(let reads, let index):
                 "read index \(index.map { String($0.position) } ?? "refused") for \(reads.count)"
+            case .logLost(let end): "log lost after \(end.index.position):\(end.term.number)"
             }
         return "[\(message.term.number)] \(words)"
     }

@@ -24,6 +24,7 @@ struct RandomRun {
         var departures: Int
         var changes: Int
         var transfers: Int
+        var damages: Int
 
         init(_ random: inout SplitMix64) {
             crashes = [0, 2, 6].randomElement(using: &random) ?? 0
@@ -31,6 +32,7 @@ struct RandomRun {
             disks = [0, 0, 3, 6].randomElement(using: &random) ?? 0
             writes = [1, 3, 6].randomElement(using: &random) ?? 1
             oldForwards = [0, 5].randomElement(using: &random) ?? 0
+            damages = [0, 0, 3, 6].randomElement(using: &random) ?? 0
             departures = [0, 0, 3].randomElement(using: &random) ?? 0
             changes = [0, 6, 15].randomElement(using: &random) ?? 0
             transfers = [0, 4].randomElement(using: &random) ?? 0
@@ -113,6 +115,8 @@ struct RandomRun {
             cluster.operate(.transferLeadership(to: target), at: someone())
             return
         }
+        limit += profile.damages
+        if dice < limit { return damage() }
         limit += profile.oldForwards
         if dice < limit { return cluster.repeatOldForward() }
         limit += 12
@@ -143,6 +147,15 @@ struct RandomRun {
     /// The member is asked to stop: first to hand over, then to close.
     private mutating func depart(_ id: MemberID) {
         cluster.step(id, cluster[id]?.mode == .serving ? .handOver : .close)
+    }
+
+    /// Some members, or all, are restarted, each with other places of its log damaged; only while nothing is missing anywhere.
+    private mutating func damage() {
+        guard cluster.isWhole, cluster.ids.count > 1 else { return }
+        let victims = cluster.ids.filter { _ in Int.random(in: 0..<3, using: &random) > 0 }
+        for id in victims { cluster.crash(id, .keepsAll) }
+        cluster.damageApart(victims, &random)
+        for id in victims { cluster.start(id) }
     }
 
     private mutating func crash(_ id: MemberID) {
@@ -177,7 +190,7 @@ struct RandomRun {
         let members = cluster.ids.filter { cluster.isMember($0) }
         for id in members where cluster.violations.isEmpty { serves(id) }
         let isQuiet = cluster.run(milliseconds: 3_000) { cluster in
-            cluster.history.pending.isEmpty && cluster.isLevel
+            cluster.history.pending.isEmpty && cluster.isLevel && cluster.isWhole
                 && members.allSatisfy {
                     cluster[$0].map { $0.requestsPending == 0 && $0.gate.oldestAsked == nil } ?? false
                 }
