@@ -40,6 +40,9 @@ public struct DurableLog: Sendable {
     var waiting = WaitingQueue()
     var flight: Flight?
     var isClosing = false
+    #if Zoo
+        var hardStatePlace: HardStatePlace?
+    #endif
 
     // The background.
     var spare = Spare.none

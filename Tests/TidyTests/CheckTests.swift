@@ -69,6 +69,44 @@ import Testing
             ])
     }
 
+    // MARK: Known bugs
+
+    @Test(
+        "a trace of the zoo outside its condition is found",
+        arguments: [
+            "internal import Zoo", "if zoo(.z21) { return }", "let off = zooWithoutMask(.z16)",
+            "#if DEBUG\nimport Zoo\n#endif", "#if Zoo\nlet a = 1\n#else\nif zoo(.z21) {}\n#endif",
+            "#if !Zoo\nzoo(.z21)\n#endif", "#if Zoo\n#endif\nzoo(.z21)",
+        ])
+    func zooOutside(_ text: String) {
+        #expect(ZooCheck.violations(in: Repository(sample: ["Sources/Raft/A.swift": text])).count == 1)
+        #expect(ZooCheck.violations(in: Repository(sample: ["chaos/A.swift": text])).count == 1)
+        #expect(ZooCheck.violations(in: Repository(sample: ["Sources/Zoo/A.swift": text])) == [])
+    }
+
+    @Test(
+        "a site of the zoo within its condition is no violation, nor is a word that only looks like one",
+        arguments: [
+            "#if Zoo\n    internal import Zoo\n#endif", "#if Zoo\n#if DEBUG\nzoo(.z21)\n#endif\n#endif",
+            "/// zoo(.z21)\nlet a = \"zoo(.z21)\"", "let azoo = Zoology()",
+        ])
+    func zooInside(_ text: String) {
+        #expect(ZooCheck.violations(in: Repository(sample: ["Sources/Raft/A.swift": text])) == [])
+    }
+
+    @Test("a target that depends on the zoo without its trait is found, and one that may not even with it")
+    func zooDependency() {
+        let manifest = """
+            module("Raft", ["Bytes", zoo]),
+            module("MVCC", ["Bytes", "Zoo"]),
+            module("HPACK", [zoo]),
+            tests("ZooTests", ["Zoo"]),
+            """
+        #expect(ZooCheck.manifestViolations(in: manifest) == ["MVCC depends on Zoo without its trait"])
+        #expect(
+            ImportCheck.manifestViolations(in: "dependencies: []" + manifest) == ["HPACK may not depend on Zoo"])
+    }
+
     // MARK: Ambient clocks and chance
 
     @Test(
@@ -167,14 +205,18 @@ import Testing
             "Sources/Raft/Used+Topic.swift": "extension Used {\n    public mutating func advance() {}\n}\n",
             "Sources/Raft/Used+Idle.swift": "extension Used {\n    func linger() {}\n}\n",
             "Sources/Raft/Used+Comparable.swift": "extension Used: Comparable {}\n",
+            "Sources/Raft/Used+Sometimes.swift":
+                "#if Zoo\n    extension Used {\n        func bend() {}\n    }\n#endif\n",
+            "Sources/Raft/Used+Never.swift": "#if Zoo\n    extension Used {\n        func snap() {}\n    }\n#endif\n",
             "Sources/Raft/Forgotten.swift": "/// Not Used.\nstruct Forgotten {\n    let Used = 1\n}\n",
-            "Tests/RaftTests/UsedTests.swift": "// Forgotten\nvar used = Used()\nused.advance()\n",
+            "Tests/RaftTests/UsedTests.swift": "// Forgotten\nvar used = Used()\nused.advance()\nused.bend()\n",
             "Sources/serve/Serve.swift": "@main struct Serve {}\n",
         ]
         #expect(
             ReferenceCheck.violations(in: Repository(sample: files)) == [
                 "Sources/Raft/Forgotten.swift declares Forgotten: nothing refers to it",
                 "Sources/Raft/Used+Idle.swift declares linger: nothing refers to it",
+                "Sources/Raft/Used+Never.swift declares snap: nothing refers to it",
             ])
     }
 

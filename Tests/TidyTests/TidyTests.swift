@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @Suite struct TidyTests {
@@ -31,6 +32,25 @@ import Testing
         let violations =
             DocumentationCheck.violations(in: repository) + ReferenceCheck.violations(in: repository)
         #expect(violations == [])
+    }
+
+    @Test("nothing outside the zoo speaks of it without its trait")
+    func zooSites() { #expect(ZooCheck.violations(in: repository) == []) }
+
+    @Test("the programs hold a trace of the zoo exactly when they were built with its trait")
+    func zooSymbols() throws {
+        // What every symbol of the module begins with.
+        let mark = Data("$s3Zoo".utf8)
+        #if Zoo
+            let isThere = true
+        #else
+            let isThere = false
+        #endif
+        let programs = try Programs.built(from: repository.manifest)
+        #expect(programs.count >= 3)
+        for program in programs {
+            #expect((program.bytes.range(of: mark) != nil) == isThere, "\(program.name)")
+        }
     }
 
     @Test("the top level holds what belongs there")

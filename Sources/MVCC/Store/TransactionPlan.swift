@@ -1,3 +1,7 @@
+#if Zoo
+    internal import Zoo
+#endif
+
 /// Decides which branches of a transaction are executed, in slices, by the state before its first write.
 ///
 /// The result is a tape: all operations of the chosen branches in order, with marks where a transaction begins and ends.
@@ -107,7 +111,7 @@ extension Comparison {
         switch target {
         case .version(let version): holds(record?.version ?? 0, version)
         case .created(let revision): holds(record?.created ?? 0, revision.number)
-        case .modified(let revision): holds(record?.modified ?? 0, revision.number)
+        case .modified(let revision): holds(Self.modified(record), revision.number)
         case .lease(let lease): holds(record?.lease ?? 0, lease.rawValue)
         case .value(let value):
             // Of a key that does not exist nothing can be said of the value, not even that it differs.
@@ -117,6 +121,13 @@ extension Comparison {
                 false
             }
         }
+    }
+
+    private static func modified(_ record: VersionRecord?) -> Int64 {
+        #if Zoo
+            if let record, record.created != record.modified, zoo(.z98) { return record.created }
+        #endif
+        return record?.modified ?? 0
     }
 
     private func holds<Value: Comparable>(_ actual: Value, _ expected: Value) -> Bool {

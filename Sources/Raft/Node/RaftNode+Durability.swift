@@ -1,5 +1,9 @@
 internal import Bytes
 
+#if Zoo
+    internal import Zoo
+#endif
+
 /// What goes to the disk, what comes back, and what may be applied. §3.8 and §10.2.1.
 extension RaftNode {
     /// Collects what this step changed into one request. The commit index travels along; it is not worth one of its own.
@@ -29,15 +33,16 @@ extension RaftNode {
         switch state {
         case .follower, .preCandidate: break
         case .candidate: countVotes(&effects)
-        case .leader: noteOwnDurability()
+        case .leader: noteOwnEntries(through: durableIndex)
         }
     }
 
-    private mutating func noteOwnDurability() {
+    /// Counts a leader's own entries.
+    mutating func noteOwnEntries(through index: LogIndex) {
         guard let slot = state.leadership.slot(of: id) else { return }
-        guard state.leadership.progress[slot].match < durableIndex else { return }
-        state.leadership.progress[slot].match = durableIndex
-        state.leadership.progress[slot].next = durableIndex.next
+        guard state.leadership.progress[slot].match < index else { return }
+        state.leadership.progress[slot].match = index
+        state.leadership.progress[slot].next = index.next
         state.leadership.isCommitStale = true
     }
 
@@ -45,10 +50,17 @@ extension RaftNode {
     /// entries that a crash takes back, its own included.
     mutating func handOutCommitted(_ effects: inout Effects) {
         let window = LogIndex(appliedIndex.position + UInt64(options.applyEntriesMax))
-        let end = min(min(commitIndex, durableIndex), window)
+        let end = min(min(commitIndex, applicableIndex), window)
         guard end > handedIndex else { return }
         effects.apply = log.entries(from: handedIndex.next, through: end)
         handedIndex = end
+    }
+
+    private var applicableIndex: LogIndex {
+        #if Zoo
+            if zooWithoutMask(.z30) { return log.lastIndex }
+        #endif
+        return durableIndex
     }
 
     mutating func applied(through index: LogIndex) {

@@ -1,3 +1,7 @@
+#if Zoo
+    internal import Zoo
+#endif
+
 /// Elections: §3.4, §3.6.1, the pre-vote of §9.6, and the stickiness of §4.2.3.
 extension RaftNode {
     var logEnd: LogEnd { LogEnd(log.lastTerm, log.lastIndex) }
@@ -22,6 +26,9 @@ extension RaftNode {
             term = newTerm
             vote = nil
         }
+        #if Zoo
+            if newTerm == term, role != .follower, vote != nil, zoo(.z03) { vote = nil }
+        #endif
         if case .leader(let leadership) = state {
             dropReads(of: leadership, &effects)
             resetElectionTimer()
@@ -41,6 +48,9 @@ extension RaftNode {
             if leader != nil { becomeFollower(in: term, leader: nil, &effects) }
             return
         }
+        #if Zoo
+            if zooWithoutMask(.z09) { return startElection(isTransfer: false, &effects) }
+        #endif
         campaign(&effects)
     }
 
@@ -75,9 +85,27 @@ extension RaftNode {
     mutating func answerPreVote(
         _ candidate: LogEnd, in senderTerm: Term, from sender: MemberID, _ effects: inout Effects
     ) {
-        let granted = senderTerm >= term && candidate >= logEnd && !hearsLeader
+        let granted = senderTerm >= term && isUpToDate(candidate) && !keepsLeader
         let reply = Message.Body.preVoteReply(granted: granted, campaign: senderTerm.next)
         effects.send.append(Envelope(to: sender, message: Message(term: term, body: reply)))
+    }
+
+    /// Whether a log is at least as up to date as this member's (§3.6.1).
+    private func isUpToDate(_ candidate: LogEnd) -> Bool {
+        let isUpToDate = candidate >= logEnd
+        #if Zoo
+            if !isUpToDate, zoo(.z04) { return true }
+            let isAsLong = candidate.index >= log.lastIndex
+            if isAsLong != isUpToDate, zoo(.z05) { return isAsLong }
+        #endif
+        return isUpToDate
+    }
+
+    private var keepsLeader: Bool {
+        #if Zoo
+            if hearsLeader, zoo(.z16) { return false }
+        #endif
+        return hearsLeader
     }
 
     mutating func preVoteAnswered(
@@ -97,17 +125,23 @@ extension RaftNode {
     /// received, and the candidate's configuration decides who is counted.
     mutating func answerVote(_ candidate: LogEnd, from sender: MemberID, _ effects: inout Effects) {
         let isFree = vote == sender || (vote == nil && leader == nil)
-        let granted = isFree && candidate >= logEnd
+        let granted = isFree && isUpToDate(candidate)
         if granted {
             vote = sender
             state = .follower(leader: leader)
             resetElectionTimer()
         }
+        #if Zoo
+            if granted, zoo(.z01) { return lead(.voteReply(granted: true), to: sender, &effects) }
+        #endif
         promise(.voteReply(granted: granted), to: sender, &effects)
     }
 
     mutating func voteAnswered(granted: Bool, by sender: MemberID, _ effects: inout Effects) {
         guard case .candidate(var tally) = state else { return }
+        #if Zoo
+            if granted, tally.granted.contains(sender), zoo(.z07) { tally.recordAgain(sender) }
+        #endif
         tally.record(sender, granted: granted)
         state = .candidate(tally)
         countVotes(&effects)

@@ -1,3 +1,7 @@
+#if Zoo
+    internal import Zoo
+#endif
+
 /// What anyone may know about a node, cheaply.
 extension RaftNode {
     public var role: Role {
@@ -35,16 +39,26 @@ extension RaftNode {
     public func term(at index: LogIndex) -> Term? { log.term(at: index) }
 
     /// The configuration in force: the latest in the log, committed or not (§4.1).
-    public var configuration: Configuration { configurations.latest }
+    public var configuration: Configuration {
+        #if Zoo
+            if configurations.latestIndex > commitIndex, zoo(.z147) { return committedConfiguration }
+        #endif
+        return configurations.latest
+    }
     /// The latest configuration that is known to be committed.
     public var committedConfiguration: Configuration { configurations.item(at: commitIndex).configuration }
 
     /// What a snapshot of the state machine at `index` must say about the log; nil where the log does not know.
     public func snapshotMetadata(at index: LogIndex) -> SnapshotMetadata? {
         guard index <= commitIndex, let position = log.position(at: index) else { return nil }
+        let configuration = configurations.item(at: index).configuration
+        #if Zoo
+            if position.term != term, zoo(.z68) {
+                return SnapshotMetadata(index: index, term: term, stamp: position.stamp, configuration: configuration)
+            }
+        #endif
         return SnapshotMetadata(
-            index: index, term: position.term, stamp: position.stamp,
-            configuration: configurations.item(at: index).configuration)
+            index: index, term: position.term, stamp: position.stamp, configuration: configuration)
     }
 
     /// Whether a read at `commitIndex` would be linearizable once leadership is confirmed.
@@ -53,7 +67,11 @@ extension RaftNode {
     /// (§6.4, step 1). Serving before that could return less than the leader before it acknowledged.
     public var mayServeReads: Bool {
         guard case .leader(let leadership) = state else { return false }
-        return commitIndex >= leadership.firstIndexOfTerm
+        let isTermCommitted = commitIndex >= leadership.firstIndexOfTerm
+        #if Zoo
+            if !isTermCommitted, zoo(.z80) { return true }
+        #endif
+        return isTermCommitted
     }
 
     /// Who leadership is being handed to.

@@ -1,5 +1,9 @@
 internal import Bytes
 
+#if Zoo
+    internal import Zoo
+#endif
+
 /// Figure 3.1, AppendEntries receiver.
 extension RaftNode {
     mutating func receiveAppend(_ append: Message.Append, from leader: MemberID, _ effects: inout Effects) {
@@ -13,22 +17,60 @@ extension RaftNode {
                 return promise(.appendAccepted(match: commitIndex), to: leader, &effects)
             }
             guard log.term(at: previous) == append.entries[skipped - 1].term else { return }
-        } else if log.term(at: previous) != append.previousTerm {
+        } else if !agrees(at: previous, in: append.previousTerm) {
             return reject(append, from: leader, &effects)
         }
         guard let configurations = decodedConfigurations(append.entries) else { return }
         let last = LogIndex(previous.position + UInt64(append.entries.count - skipped))
-        var slot = skipped
-        while slot < append.entries.count, log.term(at: append.entries[slot].index) == append.entries[slot].term {
-            slot += 1
-        }
+        #if Zoo
+            if log.lastIndex > previous, zoo(.z23) { truncate(from: previous.next) }
+        #endif
+        let slot = firstNew(in: append.entries, from: skipped)
         if slot < append.entries.count {
             guard append.entries[slot].index > commitIndex, append.entries[slot].stamp >= stampBefore(append, slot)
             else { return }
             truncate(from: append.entries[slot].index)
             take(append.entries[slot...], configurations)
         }
-        commitIndex = max(commitIndex, min(append.commit, last))
+        learnCommit(append.commit, agreedThrough: last)
+        acknowledge(last, to: leader, &effects)
+    }
+
+    private func agrees(at index: LogIndex, in term: Term) -> Bool {
+        let known = log.term(at: index)
+        #if Zoo
+            if let known, known != term, zoo(.z22) { return true }
+        #endif
+        return known == term
+    }
+
+    /// The first entry that is not in the log yet, or not in this version.
+    private func firstNew(in entries: [Entry], from start: Int) -> Int {
+        var slot = start
+        while slot < entries.count, log.term(at: entries[slot].index) == entries[slot].term { slot += 1 }
+        #if Zoo
+            if slot < entries.count, entries[slot].index <= log.lastIndex, zoo(.z24) {
+                return entries.firstIndex { $0.index > log.lastIndex } ?? entries.count
+            }
+        #endif
+        return slot
+    }
+
+    /// What is committed, of what is known to agree with the leader's log.
+    private mutating func learnCommit(_ commit: LogIndex, agreedThrough last: LogIndex) {
+        #if Zoo
+            if last < min(commit, log.lastIndex), zoo(.z25) { return commitIndex = min(commit, log.lastIndex) }
+        #endif
+        commitIndex = max(commitIndex, min(commit, last))
+    }
+
+    private mutating func acknowledge(_ last: LogIndex, to leader: MemberID, _ effects: inout Effects) {
+        #if Zoo
+            if last > durableIndex, zoo(.z42) { return lead(.appendAccepted(match: last), to: leader, &effects) }
+            if last < log.lastIndex, zoo(.z27) {
+                return promise(.appendAccepted(match: log.lastIndex), to: leader, &effects)
+            }
+        #endif
         promise(.appendAccepted(match: last), to: leader, &effects)
     }
 

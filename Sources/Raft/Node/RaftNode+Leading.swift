@@ -1,5 +1,9 @@
 internal import Bytes
 
+#if Zoo
+    internal import Zoo
+#endif
+
 /// A leader's term: how it begins, what it proposes, what is committed, and what follows from each step.
 extension RaftNode {
     mutating func becomeLeader(_ effects: inout Effects) {
@@ -9,8 +13,16 @@ extension RaftNode {
             Leadership(
                 progress: [], firstIndexOfTerm: log.lastIndex.next,
                 uncommittedBytes: log.payloadBytes(from: commitIndex.next, through: log.lastIndex)))
-        append(.noOperation, payload: [])
+        beginTerm()
         rebuildProgress()
+    }
+
+    /// The first entry of the term: what was committed before is known when it is committed (§6.4).
+    private mutating func beginTerm() {
+        #if Zoo
+            if zoo(.z34) { return }
+        #endif
+        append(.noOperation, payload: [])
     }
 
     /// Appends an entry of this term. Returns its index.
@@ -19,6 +31,9 @@ extension RaftNode {
         let index = log.lastIndex.next
         if unpersistedFrom == nil { unpersistedFrom = index }
         log.append(Entry(index: index, term: term, stamp: max(log.lastStamp, now), kind: kind, payload: payload))
+        #if Zoo
+            if zoo(.z30) { noteOwnEntries(through: index) }
+        #endif
         return index
     }
 
@@ -65,12 +80,20 @@ extension RaftNode {
         guard state.leadership.isCommitStale else { return }
         state.leadership.isCommitStale = false
         let reached = LogIndex(min(state.leadership.reached { $0.match.position }, log.lastIndex.position))
-        guard reached > commitIndex, log.term(at: reached) == term else { return }
+        guard reached > commitIndex, mayCommit(reached) else { return }
         let bytes = log.payloadBytes(from: commitIndex.next, through: reached)
         state.leadership.uncommittedBytes -= bytes
         let before = commitIndex
         commitIndex = reached
         invariant(state.leadership.uncommittedBytes >= 0, "no more bytes commit than were appended")
         if configurations.latestIndex > before { noteConfigurationCommit() }
+    }
+
+    private func mayCommit(_ index: LogIndex) -> Bool {
+        let isOfThisTerm = log.term(at: index) == term
+        #if Zoo
+            if !isOfThisTerm, zoo(.z21) { return true }
+        #endif
+        return isOfThisTerm
     }
 }

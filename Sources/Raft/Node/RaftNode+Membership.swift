@@ -1,3 +1,7 @@
+#if Zoo
+    internal import Zoo
+#endif
+
 /// Changes of the membership: §4.1, §4.2.2 and the joint consensus of §4.3.
 extension RaftNode {
     mutating func changeConfiguration(
@@ -17,12 +21,34 @@ extension RaftNode {
         guard leadership.transfer == nil else { throw .transferInProgress }
         // Without an entry of its own term a leader may take a change for the latest that a majority has replaced
         // (Ongaro, raft-dev, July 2015).
-        guard commitIndex >= leadership.firstIndexOfTerm else { throw .leaderNotReady }
-        guard configurations.latestIndex <= commitIndex else { throw .changeInProgress }
+        guard hasBegunTerm(leadership) else { throw .leaderNotReady }
+        guard isLatestConfigurationCommitted else { throw .changeInProgress }
         guard !configuration.isJoint else { throw .joint }
+        #if Zoo
+            if zooWithoutMask(.z148) || zooWithoutMask(.z149), let simple = try? configuration.simplyChanged(by: change)
+            {
+                return simple
+            }
+        #endif
         let joint = try configuration.enteringJoint(by: change)
         // Learners and addresses decide nothing: without a change of voters there is nothing to join.
         return joint.voters == joint.outgoing ? try joint.leavingJoint() : joint
+    }
+
+    private func hasBegunTerm(_ leadership: Leadership) -> Bool {
+        let hasBegun = commitIndex >= leadership.firstIndexOfTerm
+        #if Zoo
+            if !hasBegun, zoo(.z148) { return true }
+        #endif
+        return hasBegun
+    }
+
+    private var isLatestConfigurationCommitted: Bool {
+        let isCommitted = configurations.latestIndex <= commitIndex
+        #if Zoo
+            if !isCommitted, zoo(.z149) { return true }
+        #endif
+        return isCommitted
     }
 
     /// Appends a configuration: it is in force from now on.
@@ -74,6 +100,9 @@ extension RaftNode {
     /// A committed change: those who left are told for one election time-out more.
     mutating func noteConfigurationCommit() {
         guard configurations.latestIndex <= commitIndex else { return }
+        #if Zoo
+            if zoo(.z147) { rebuildProgress() }
+        #endif
         for slot in state.leadership.progress.indices {
             if case .uncommitted = state.leadership.progress[slot].departure {
                 state.leadership.progress[slot].departure = .leaving(ticks: options.electionTicks)

@@ -1,3 +1,7 @@
+#if Zoo
+    internal import Zoo
+#endif
+
 /// Linearizable reads without the log. §6.4, with the read index asked by followers as well.
 extension RaftNode {
     mutating func read(_ read: ReadID, _ effects: inout Effects) {
@@ -42,7 +46,11 @@ extension RaftNode {
     /// Whether both majorities have answered the round; this member, where it counts, always has.
     private var isRoundConfirmed: Bool {
         guard case .leader(let leadership) = state else { return false }
-        return leadership.reached { $0.member == id ? .max : $0.round } >= leadership.reads.round
+        let isConfirmed = leadership.reached { $0.member == id ? .max : $0.round } >= leadership.reads.round
+        #if Zoo
+            if !isConfirmed, zoo(.z79) { return true }
+        #endif
+        return isConfirmed
     }
 
     private func answer(_ batch: ReadQueue.Batch, index: LogIndex, _ effects: inout Effects) {

@@ -1,3 +1,7 @@
+#if Zoo
+    internal import Zoo
+#endif
+
 /// Messages: which are heard at all, and what their term does. Figure 3.1, "Rules for Servers".
 extension RaftNode {
     mutating func receive(_ message: Message, from sender: MemberID, _ effects: inout Effects) {
@@ -9,7 +13,7 @@ extension RaftNode {
             return
         case .requestVote(_, _, let isTransfer):
             // A member that hears a leader does not help to depose it, unless the leader itself asked (§4.2.3).
-            if message.term > term, !isTransfer, hearsLeader { return }
+            if message.term > term, !isTransfer, isStickyToLeader { return }
         case .preVoteReply(let granted, let campaign):
             // Whoever grants one may be in an older term; the reply names the campaign that it is about.
             if message.term <= term {
@@ -20,6 +24,9 @@ extension RaftNode {
             break
         }
         if message.term > term {
+            #if Zoo
+                if state.isLeader, message.body.isAnswerToLeader, zoo(.z10) { return }
+            #endif
             becomeFollower(in: message.term, leader: nil, &effects)
         } else if message.term < term {
             answerStale(message, from: sender, &effects)
@@ -72,6 +79,11 @@ extension RaftNode {
 
     /// A leader or candidate of an older term learns that its time is over; anything else old is forgotten.
     private mutating func answerStale(_ message: Message, from sender: MemberID, _ effects: inout Effects) {
+        #if Zoo
+            if state.isLeader, case .appendAccepted(let match) = message.body, zoo(.z29) {
+                return appendAccepted(match, by: sender, &effects)
+            }
+        #endif
         switch message.body {
         case .append, .heartbeat, .installSnapshot:
             // Without this answer a member whose term ran ahead in a failed election could never be reached again:
@@ -86,6 +98,9 @@ extension RaftNode {
 
     /// The sender leads the current term. False when another does: that cannot be, so the message is not believed.
     private mutating func hearLeader(_ sender: MemberID, _ effects: inout Effects) -> Bool {
+        #if Zoo
+            if role == .candidate || role == .preCandidate, zoo(.z09) { return false }
+        #endif
         if case .follower(let leader?) = state {
             guard leader == sender else { return false }
         } else {
@@ -96,6 +111,21 @@ extension RaftNode {
         return true
     }
 
+    private var isStickyToLeader: Bool {
+        #if Zoo
+            if zooWithoutMask(.z16) { return false }
+        #endif
+        return hearsLeader
+    }
+
+    private var isTermDurable: Bool {
+        let isDurable = outstanding.durableTerm == term
+        #if Zoo
+            if !isDurable, zoo(.z02) { return true }
+        #endif
+        return isDurable
+    }
+
     /// A message that others will rely on: it waits until what it says is durable here.
     func promise(_ body: Message.Body, to member: MemberID, _ effects: inout Effects) {
         effects.sendAfterPersist.append(Envelope(to: member, message: Message(term: term, body: body)))
@@ -104,7 +134,21 @@ extension RaftNode {
     /// A message that relies on this member's term and on nothing in its log: it waits only while the term is not durable,
     /// so that reads do not wait for the flushes of writes.
     func promiseTerm(_ body: Message.Body, to member: MemberID, _ effects: inout Effects) {
-        guard outstanding.durableTerm == term else { return promise(body, to: member, &effects) }
+        guard isTermDurable else { return promise(body, to: member, &effects) }
         effects.send.append(Envelope(to: member, message: Message(term: term, body: body)))
     }
 }
+
+#if Zoo
+    extension Message.Body {
+        /// Whether a leader asked for it.
+        fileprivate var isAnswerToLeader: Bool {
+            switch self {
+            case .appendAccepted, .appendRejected, .heartbeatReply, .snapshotReply: true
+            case .preVote, .preVoteReply, .requestVote, .voteReply, .append, .heartbeat, .installSnapshot, .timeoutNow,
+                .readRequest, .readReply:
+                false
+            }
+        }
+    }
+#endif

@@ -1,5 +1,9 @@
 internal import Bytes
 
+#if Zoo
+    internal import Zoo
+#endif
+
 /// How a leader brings the other logs to its own: §3.5, pipelined as in §10.2.
 extension RaftNode {
     /// Sends everyone what they lack, as far as their windows allow, and the commit index where nothing else carries it.
@@ -51,7 +55,7 @@ extension RaftNode {
     /// Tells a member that is up to date what has been committed: an append would have to be answered, this need not.
     private mutating func sendCommit(to slot: Int, _ effects: inout Effects) {
         guard case .replicate = state.leadership.progress[slot].flow else { return }
-        let commit = min(commitIndex, state.leadership.progress[slot].match)
+        let commit = commitKnown(to: slot)
         guard commit > state.leadership.progress[slot].commitSent else { return }
         state.leadership.progress[slot].commitSent = commit
         lead(.heartbeat(commit: commit, stamp: now, round: 0), to: state.leadership.progress[slot].member, &effects)
@@ -60,11 +64,20 @@ extension RaftNode {
     mutating func sendHeartbeats(_ effects: inout Effects) {
         let round = state.leadership.reads.round
         for slot in state.leadership.progress.indices where state.leadership.progress[slot].member != id {
-            let commit = min(commitIndex, state.leadership.progress[slot].match)
+            let commit = commitKnown(to: slot)
             lead(
                 .heartbeat(commit: commit, stamp: now, round: round), to: state.leadership.progress[slot].member,
                 &effects)
         }
+    }
+
+    /// What may be called committed to a member: no more than it is known to have in this leader's version.
+    private func commitKnown(to slot: Int) -> LogIndex {
+        let match = state.leadership.progress[slot].match
+        #if Zoo
+            if commitIndex > match, zoo(.z25) { return commitIndex }
+        #endif
+        return min(commitIndex, match)
     }
 
     /// A message of a leader; its term is durable, so it waits for nothing.

@@ -1,3 +1,7 @@
+#if Zoo
+    internal import Zoo
+#endif
+
 /// Snapshots for members that are too far behind for the log: chapter 5, figure 5.3.
 extension RaftNode {
     // MARK: Leader
@@ -96,6 +100,9 @@ extension RaftNode {
         _ metadata: SnapshotMetadata, from leader: MemberID?, _ effects: inout Effects
     ) -> Bool {
         guard metadata.index <= commitIndex || log.term(at: metadata.index) == metadata.term else { return false }
+        #if Zoo
+            if metadata.index < commitIndex, zoo(.z64) { return false }
+        #endif
         commitIndex = max(commitIndex, metadata.index)
         incomingSnapshot = nil
         if let leader, leader != id { promise(.appendAccepted(match: commitIndex), to: leader, &effects) }

@@ -1,3 +1,7 @@
+#if Zoo
+    internal import Zoo
+#endif
+
 extension RaftNode {
     mutating func tick(_ effects: inout Effects) {
         outstanding.tick()
@@ -32,11 +36,19 @@ extension RaftNode {
         state.leadership.quorumTicks += 1
         guard state.leadership.quorumTicks >= options.electionTicks else { return }
         state.leadership.quorumTicks = 0
-        let id = id
-        guard state.leadership.reached({ $0.isActive || $0.member == id ? 1 : 0 }) == 1 else {
+        guard isWithQuorum else {
             return becomeFollower(in: term, leader: nil, &effects)
         }
         for slot in state.leadership.progress.indices { state.leadership.progress[slot].isActive = false }
+    }
+
+    private var isWithQuorum: Bool {
+        guard case .leader(let leadership) = state else { return false }
+        let isWithQuorum = leadership.reached { $0.isActive || $0.member == id ? 1 : 0 } == 1
+        #if Zoo
+            if !isWithQuorum, zoo(.z17) { return true }
+        #endif
+        return isWithQuorum
     }
 
     /// A leader whose disk has stopped answering holds everyone up: it hands over, and failing that, steps down.

@@ -1,7 +1,16 @@
+#if Zoo
+    internal import Zoo
+#endif
+
 /// The arithmetic of one majority. A configuration that is joint asks it once for each half.
 enum Majority {
     /// How many of `count` voters are a majority.
-    static func size(of count: Int) -> Int { count / 2 + 1 }
+    static func size(of count: Int) -> Int {
+        #if Zoo
+            if count.isMultiple(of: 2), zoo(.z12) { return count / 2 }
+        #endif
+        return count / 2 + 1
+    }
 
     /// The highest value that a majority of the voters has reached, given the value that each has reached.
     ///

@@ -1,3 +1,7 @@
+#if Zoo
+    internal import Zoo
+#endif
+
 /// What a leader keeps, made new with each term it leads.
 struct Leadership: Sendable {
     /// Everyone in the configuration in force, this member included, and those who left it and are still being told;
@@ -44,6 +48,16 @@ struct Leadership: Sendable {
             if progress[slot].isIncomingVoter { incoming.append(value(progress[slot])) }
             if progress[slot].isOutgoingVoter { outgoing.append(value(progress[slot])) }
         }
+        #if Zoo
+            let learners = progress.filter { !$0.isIncomingVoter && !$0.isOutgoingVoter }
+            if !learners.isEmpty, zoo(.z11) { incoming = highest(incoming.count, of: incoming + learners.map(value)) }
+        #endif
         return min(Majority.reached(incoming), Majority.reached(outgoing))
     }
+
+    #if Zoo
+        private func highest(_ count: Int, of values: [UInt64]) -> [UInt64] {
+            Array(values.sorted(by: >).prefix(count))
+        }
+    #endif
 }

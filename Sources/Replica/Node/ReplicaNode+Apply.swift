@@ -1,3 +1,8 @@
+#if Zoo
+    internal import Determinism
+    internal import Zoo
+#endif
+
 internal import Bytes
 internal import Coordination
 internal import MVCC
@@ -40,7 +45,7 @@ extension ReplicaNode {
     /// Executes one entry, or a slice of it; false while it is unfinished.
     private mutating func execute(_ entry: Entry, _ budget: inout Int, _ effects: inout Effects) -> Bool {
         budget -= 1
-        let (index, term, stamp) = (entry.index.position, entry.term.number, entry.stamp.nanoseconds)
+        let (index, term, stamp) = (entry.index.position, entry.term.number, time(of: entry))
         switch entry.kind {
         case .command: break
         case .noOperation:
@@ -76,6 +81,14 @@ extension ReplicaNode {
             answer(entry, outcome, &effects)
             return true
         }
+    }
+
+    /// Cluster time at the entry: what its leader stamped it with, and no clock of this member.
+    private func time(of entry: Entry) -> UInt64 {
+        #if Zoo
+            if zoo(.z102) { return now.nanoseconds }
+        #endif
+        return entry.stamp.nanoseconds
     }
 
     private mutating func answer(_ entry: Entry, _ outcome: Outcome, _ effects: inout Effects) {

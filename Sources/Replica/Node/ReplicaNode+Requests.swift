@@ -1,3 +1,9 @@
+#if Zoo
+    internal import Coordination
+    internal import MVCC
+    internal import Zoo
+#endif
+
 internal import Determinism
 internal import Raft
 internal import Storage
@@ -57,7 +63,11 @@ extension ReplicaNode {
         for request in writes {
             guard case .write(let command) = request.operation else { continue }
             let header = ProposalHeader(origin: id, incarnation: incarnation, sequence: nextSequence)
-            payloads.append(header.payload(with: command))
+            #if Zoo
+                payloads.append(header.payload(with: decidedNow(command)))
+            #else
+                payloads.append(header.payload(with: command))
+            #endif
             nextSequence += 1
         }
         if leader == id {
@@ -135,8 +145,15 @@ extension ReplicaNode {
         guard !waiters.isEmpty else { return }
         let (term, id, isLeader) = (raft.term, id, raft.isLeader)
         for waiter in waiters.removeAll(where: { $0.term != term || ($0.leader == id && !isLeader) }) {
-            effects.refuse(waiter.id, .leaderLost)
+            effects.refuse(waiter.id, Self.fateWithoutLeader)
         }
+    }
+
+    private static var fateWithoutLeader: Refusal {
+        #if Zoo
+            if zoo(.z96) { return .noLeader }
+        #endif
+        return .leaderLost
     }
 
     mutating func expireRequests(_ effects: inout Effects) {
@@ -182,3 +199,21 @@ extension ReplicaNode {
         consensus(.read(ReadID(origin: id.rawValue, number: incarnation << 40 | number)), &effects)
     }
 }
+
+#if Zoo
+    extension ReplicaNode {
+        /// A transaction whose conditions have been judged by what this member's state says now.
+        private func decidedNow(_ command: [UInt8]) -> [UInt8] {
+            guard !isApplyUnfinished, case .success(.transaction(var transaction)) = Command.decode(command[...]),
+                let first = transaction.comparisons.first, zoo(.z99)
+            else { return command }
+            var store = state.store
+            guard case .done(let outcome) = store.apply(.transaction(transaction), leaseExists: { _ in false }),
+                case .success(.transaction(let result)) = outcome.answer
+            else { return command }
+            // Of no key is the version less than that of a key that does not exist.
+            transaction.comparisons = result.succeeded ? [] : [Comparison(first.range, .less, .version(0))]
+            return Command.transaction(transaction).encode()
+        }
+    }
+#endif

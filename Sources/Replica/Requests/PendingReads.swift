@@ -1,3 +1,7 @@
+#if Zoo
+    internal import Zoo
+#endif
+
 internal import Raft
 
 /// Linearizable reads on their way: one question to the leader serves all that arrived in one step.
@@ -38,12 +42,19 @@ struct PendingReads: Sendable {
         guard !batches.isEmpty else { return [] }
         var readable: [Request] = []
         batches.removeAll { batch in
-            guard let needed = batch.index, needed <= index else { return false }
+            guard let needed = batch.index, Self.isFresh(index, for: needed) else { return false }
             readable += batch.requests
             return true
         }
         count -= readable.count
         return readable
+    }
+
+    private static func isFresh(_ applied: LogIndex, for needed: LogIndex) -> Bool {
+        #if Zoo
+            if needed > applied, zoo(.z81) { return true }
+        #endif
+        return needed <= applied
     }
 
     /// Takes out the requests that `matches`.

@@ -1,3 +1,7 @@
+#if Zoo
+    internal import Zoo
+#endif
+
 /// Operations submitted together, and their answers: one group is under way at a time.
 struct DiskLane: Sendable {
     enum Outcome: Sendable {
@@ -55,6 +59,9 @@ struct DiskLane: Sendable {
         case .listed(_, let files): answer = .listed(files)
         case .failed(_, let failure):
             if case .delete = operation, failure.kind == .notFound { break }
+            #if Zoo
+                if case .flush = operation, zoo(.z45) { break }
+            #endif
             // What needed the file that there was no space to make; it will be repeated with it.
             if refusal != nil, failure.kind == .notFound { break }
             guard failure.kind == .noSpace, Self.mayBeRepeated(operation) else { return .failed(failure, operation) }

@@ -1,3 +1,7 @@
+#if Zoo
+    internal import Zoo
+#endif
+
 internal import Bytes
 internal import Raft
 
@@ -17,6 +21,16 @@ struct SegmentSeed: Sendable {
         var crc = CRC32C()
         crc.add(bytes)
         self.crc = crc
+    }
+
+    /// Whether the record with this header is as it was written.
+    @inline(__always)
+    func verifies(_ header: RecordHeader, in buffer: UnsafeRawBufferPointer, at: Int) -> Bool {
+        let isRight = checksum(buffer, at: at, recordBytes: header.recordBytes) == header.crc
+        #if Zoo
+            if !isRight, zoo(.z46) { return true }
+        #endif
+        return isRight
     }
 
     /// The checksum of a record: everything after its first four bytes.

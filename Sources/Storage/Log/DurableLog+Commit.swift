@@ -45,6 +45,10 @@ extension DurableLog {
         settleFront(&effects)
         guard !waiting.isEmpty else { return }
         let plan = plan(room: segment.isWhole ? segment.recordsEnd - writeOffset : 0, used: 0)
+        #if Zoo
+            if plan.records == 1, overwriteHardState(in: segment, &effects) { return }
+            hardStatePlace = nil
+        #endif
         if plan.records > 0 {
             append(plan, to: segment, &effects)
         } else {

@@ -110,8 +110,13 @@ extension DurableLog {
 
     /// Gives back the segments that only say what the newest snapshot says; the first of them becomes the spare.
     mutating func removeCoveredSegments(_ effects: inout StorageEffects) {
+        guard let newest = snapshots.last?.metadata.index.position else { return }
+        removeCoveredSegments(through: newest, &effects)
+    }
+
+    mutating func removeCoveredSegments(through newest: UInt64, _ effects: inout StorageEffects) {
         // The segment before one that is being begun is still to be closed; this is asked again then.
-        guard flight?.beginning == nil, let newest = snapshots.last?.metadata.index.position else { return }
+        guard flight?.beginning == nil else { return }
         let covered = newest - min(newest, options.retainedEntries)
         while segments.count >= 2, segments[1].startIndex <= covered {
             let segment = segments.removeFirst()

@@ -12,7 +12,7 @@ extension LogScan {
             var at = 0
             while at + RecordHeader.bytes <= buffer.count {
                 guard let header = RecordHeader(buffer, at: at), at + header.recordBytes <= buffer.count,
-                    seed.checksum(buffer, at: at, recordBytes: header.recordBytes) == header.crc
+                    seed.verifies(header, in: buffer, at: at)
                 else { return false }
                 at += header.recordBytes
                 if at == buffer.count { return header.crc == wanted }

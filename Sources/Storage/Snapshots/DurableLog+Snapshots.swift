@@ -1,3 +1,7 @@
+#if Zoo
+    internal import Zoo
+#endif
+
 internal import Bytes
 internal import Raft
 
@@ -67,6 +71,9 @@ extension DurableLog {
     private mutating func begin(
         _ metadata: SnapshotMetadata, _ role: SnapshotWriter.Role, _ effects: inout StorageEffects
     ) {
+        #if Zoo
+            if zoo(.z59) { removeCoveredSegments(through: metadata.index.position, &effects) }
+        #endif
         writersMade += 1
         var writer = SnapshotWriter(
             metadata, role: role, serial: writersMade, identity: identity, synced: synced,
@@ -108,10 +115,11 @@ extension DurableLog {
         let piece = writer.finish()
         setWriter(role, writer)
         enqueue(.snapshotWhole(role, serial: writer.serial), &effects) { lane in
-            [
-                .write(lane.nextID(), file: role.temporary, at: piece.at, bytes: piece.bytes),
-                .flush(lane.nextID(), file: role.temporary),
-            ]
+            let write = DiskOperation.write(lane.nextID(), file: role.temporary, at: piece.at, bytes: piece.bytes)
+            #if Zoo
+                if zoo(.z55) { return [write] }
+            #endif
+            return [write, .flush(lane.nextID(), file: role.temporary)]
         }
     }
 

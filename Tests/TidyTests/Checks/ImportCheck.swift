@@ -29,7 +29,7 @@ enum ImportCheck {
                 violations.append("\(target.name) is a core without a place in the floor plan")
             }
             guard let allowed = FloorPlan.mayDependOn[target.name] else { continue }
-            violations += target.dependencies.filter { !allowed.contains($0) }
+            violations += (target.dependencies + target.conditional).filter { !allowed.contains($0) }
                 .map { "\(target.name) may not depend on \($0)" }
         }
         return violations

@@ -24,9 +24,14 @@ enum ReferenceCheck {
         var extended: Substring?
         var extendedWithoutName: Set<Substring> = []
         var membersInExtension = 0
+        var conditions = 0
         for line in file.codeLines {
-            let indentation = line.utf8.prefix { $0 == UInt8(ascii: " ") }.count
-            if indentation == 0, line.hasPrefix("}") {
+            let text = line.drop { $0 == " " }
+            if text.hasPrefix("#endif") { conditions -= 1 }
+            // What stands under a condition of the build is indented for it.
+            let indentation = line.utf8.count - text.utf8.count - 4 * conditions
+            if text.hasPrefix("#if") { conditions += 1 }
+            if indentation == 0, text.hasPrefix("}") {
                 if let type = extended, membersInExtension == 0 { extendedWithoutName.insert(type) }
                 extended = nil
                 continue

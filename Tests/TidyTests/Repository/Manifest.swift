@@ -3,6 +3,8 @@ struct Manifest {
     struct Target: Equatable {
         var name: String
         var dependencies: [String]
+        /// Dependencies under a condition: constants of the manifest, named like the module with a small letter.
+        var conditional: [String] = []
     }
 
     var targets: [Target] = []
@@ -15,7 +17,7 @@ struct Manifest {
             else { continue }
             let strings = Self.strings(in: parts[call])
             guard let name = strings.name else { continue }
-            targets.append(Target(name: name, dependencies: strings.list))
+            targets.append(Target(name: name, dependencies: strings.list, conditional: strings.bare))
         }
     }
 
@@ -23,16 +25,19 @@ struct Manifest {
         "module", "tests", "program", "testKit", ".target", ".executableTarget", ".testTarget",
     ]
 
-    /// The first literal of an argument list, and those in the first brackets after it.
-    private static func strings(in arguments: Substring) -> (name: String?, list: [String]) {
+    /// The first literal of an argument list, and the literals and bare names in the first brackets after it.
+    private static func strings(in arguments: Substring) -> (name: String?, list: [String], bare: [String]) {
         let pieces = arguments.prefix { $0 != ")" }.split(separator: "\"", omittingEmptySubsequences: false)
-        guard pieces.count > 1 else { return (nil, []) }
+        guard pieces.count > 1 else { return (nil, [], []) }
         let afterName = pieces[2...].joined(separator: "\"")
         // Brackets that belong to another argument than the dependencies name it.
         guard let open = afterName.firstIndex(of: "["), let close = afterName[open...].firstIndex(of: "]"),
             !afterName[..<open].contains("exclude"), !afterName[..<open].contains("Settings")
-        else { return (String(pieces[1]), []) }
+        else { return (String(pieces[1]), [], []) }
         let list = afterName[open...close].split(separator: "\"", omittingEmptySubsequences: false)
-        return (String(pieces[1]), list.indices.filter { $0 % 2 == 1 }.map { String(list[$0]) })
+        let literals = list.indices.filter { $0 % 2 == 1 }.map { String(list[$0]) }
+        let bare = list.indices.filter { $0 % 2 == 0 }.flatMap { list[$0].identifiers }
+            .map { $0.prefix(1).uppercased() + $0.dropFirst() }
+        return (String(pieces[1]), literals, bare)
     }
 }
