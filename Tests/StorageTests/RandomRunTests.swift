@@ -129,6 +129,23 @@ import Testing
         }
     }
 
+    @Test("power lost while one hard state follows the other leaves the last durable one", arguments: 0..<40)
+    func consecutiveHardStates(_ seed: UInt64) {
+        var random = SplitMix64(seed: seed)
+        var member = Member()
+        #expect(member.restart() == nil)
+        member.persist(Persist(hardState: hardState(1), append: [entry(1, 1)]))
+        member.settle()
+        for term in UInt64(2)...4 {
+            member.persist(Persist(hardState: hardState(term, vote: 0xA)))
+            member.settle()
+        }
+        member.persist(Persist(hardState: hardState(5, vote: 0xA)))
+        member.perform()
+        member.crash(.tears, &random)
+        #expect(member.restart() == nil)
+    }
+
     @Test(
         "random requests, crashes and restarts never lose what was acknowledged nor show what was not written",
         arguments: 0..<8)

@@ -101,7 +101,7 @@ extension RaftNode {
     ) -> Bool {
         guard metadata.index <= commitIndex || log.term(at: metadata.index) == metadata.term else { return false }
         #if Zoo
-            if zoo(.z64) { return false }
+            if metadata.index < commitIndex, zoo(.z64) { return false }
         #endif
         commitIndex = max(commitIndex, metadata.index)
         incomingSnapshot = nil

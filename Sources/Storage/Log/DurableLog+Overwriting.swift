@@ -15,12 +15,14 @@
         /// Writes the hard state that waits, over the last one if nothing has been written since. False when what waits is
         /// something else. It straddles two sectors, so that a crash can keep a half of either.
         mutating func overwriteHardState(in segment: Segment, _ effects: inout StorageEffects) -> Bool {
-            let place =
-                hardStatePlace ?? HardStatePlace(offset: writeOffset, sequence: head.sequence, crc: head.crc)
+            let last = hardStatePlace
             hardStatePlace = nil
+            let place = last ?? HardStatePlace(offset: writeOffset, sequence: head.sequence, crc: head.crc)
             let bytes = Self.sealsBefore * RecordHeader.bytes + RecordHeader.bytes + HardState.storedBytes
+            // The first one overwrites nothing: it is no hit.
             guard case .persist(_, let persist)? = waiting.front, persist.append.isEmpty, persist.hardState != nil,
-                place.offset + bytes <= segment.recordsEnd, zoo(.z54)
+                place.offset + bytes <= segment.recordsEnd,
+                last == nil ? MutationChoice.mutation == .z54 : zoo(.z54)
             else { return false }
             head.sequence = place.sequence
             head.crc = place.crc

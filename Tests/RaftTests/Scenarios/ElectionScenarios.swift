@@ -48,17 +48,40 @@ import Testing
         #expect(cluster.term(1) == 9)
     }
 
-    @Test("a candidate that hears the leader of its own term follows it")
+    @Test("a candidate, and who asks for pre-votes, follows the leader of its own term when it hears it")
     func candidateStepsDown() {
-        var cluster = Cluster()
-        cluster.partition([3])
-        cluster.elect(1)
-        while cluster.role(3) != .preCandidate { cluster.tick(3) }
-        cluster.heal()
-        cluster.tick(1, 2)
-        cluster.settle()
-        #expect(cluster.role(3) == .follower)
-        #expect(cluster.node(MemberID(3))?.leader == MemberID(1))
+        for isCandidate in [false, true] {
+            var cluster = Cluster()
+            let heartbeat = Message.Body.heartbeat(commit: .zero, stamp: .zero, round: 0)
+            while cluster.role(3) != .preCandidate { cluster.tick(3) }
+            if isCandidate {
+                let reply = Message.Body.preVoteReply(granted: true, campaign: Term(1))
+                cluster.step(MemberID(3), .received(Message(term: .zero, body: reply), from: MemberID(2)))
+            }
+            let term = cluster.term(3)
+            #expect(cluster.role(3) == (isCandidate ? .candidate : .preCandidate))
+            cluster.step(
+                MemberID(3), .received(Message(term: Term(term), body: heartbeat), from: MemberID(1)))
+            #expect(cluster.role(3) == .follower)
+            #expect(cluster.node(MemberID(3))?.leader == MemberID(1))
+            #expect(cluster.term(3) == term)
+        }
+    }
+
+    @Test("a vote that the network repeats counts once")
+    func repeatedVote() {
+        var cluster = Cluster(voters: 1...5)
+        while cluster.role(1) != .preCandidate { cluster.tick(1) }
+        for id in [2, 3] {
+            let reply = Message.Body.preVoteReply(granted: true, campaign: Term(1))
+            cluster.step(MemberID(1), .received(Message(term: .zero, body: reply), from: MemberID(UInt64(id))))
+        }
+        cluster.flush(MemberID(1))
+        let vote = Message(term: Term(1), body: .voteReply(granted: true))
+        for _ in 0..<3 { cluster.step(MemberID(1), .received(vote, from: MemberID(2))) }
+        #expect(cluster.role(1) == .candidate)
+        cluster.step(MemberID(1), .received(vote, from: MemberID(3)))
+        #expect(cluster.role(1) == .leader)
     }
 
     @Test("alone, a voter elects itself at the first tick and answers everything at once")

@@ -90,7 +90,11 @@ import Testing
             if other.role(1) == .leader { break }
             while !other.network.isEmpty, other.role(1) != .leader { other.deliver(0) }
         }
-        other.network.removeAll { $0.envelope.to != MemberID(3) }
+        // 2 has the entry of term 2 and takes the no-op; 3 gets that far and no farther.
+        other.network.removeAll { ![MemberID(2), MemberID(3)].contains($0.envelope.to) }
+        other.deliver(from: 1, to: 2)
+        other.persist(MemberID(2))
+        other.deliver(from: 2, to: 1)
         while other.last(3) < 2 {
             other.deliver(from: 1, to: 3)
             other.persist(MemberID(3))
@@ -99,7 +103,7 @@ import Testing
         }
         other.deliver(from: 3, to: 1)
         other.persist(MemberID(1))
-        #expect(other.node(MemberID(1))?.memberStatuses[2].match == LogIndex(2))
+        #expect(other.node(MemberID(1))?.memberStatuses.prefix(3).map(\.match.position) == [3, 3, 2])
         #expect(other.commit(1) == 0)
         // (d): 5, whose log ends in term 3, may be elected and replace it.
         other.crash(MemberID(1))
@@ -122,6 +126,25 @@ import Testing
         }
         #expect(cluster.role(5) != .leader)
         #expect(other.ledger.violations + cluster.ledger.violations == [])
+    }
+
+    @Test("what a member acknowledged in an older term counts for nothing, however late it comes")
+    func acknowledgementOfOlderTerm() {
+        var cluster = Cluster()
+        cluster.elect(1)
+        cluster.step(MemberID(1), .received(Message(term: Term(9), body: .heartbeatReply(round: 0)), from: MemberID(2)))
+        cluster.elect(1)
+        cluster.partition([1])
+        cluster.put(1, "a")
+        cluster.flush(MemberID(1))
+        let last = cluster.node(MemberID(1))?.lastIndex ?? .zero
+        cluster.step(
+            MemberID(1), .received(Message(term: Term(1), body: .appendAccepted(match: last)), from: MemberID(2)))
+        #expect(cluster.role(1) == .leader)
+        #expect(cluster.commit(1) == last.position - 1)
+        cluster.heal()
+        cluster.run(ticks: cluster.options.heartbeatTicks * 2)
+        #expect(cluster.isCommitted("a"))
     }
 
     @Test("§3.7: appends are repeated until a crashed follower is back, and a repeated append does no harm")
