@@ -44,6 +44,7 @@ extension World {
         switch kind {
         case .wipe:
             member.disk.wipe()
+            member.lostLedger = member.ledger
             member.ledger = DiskLedger()
             member.isWiped = true
             counters[.damages] += 1

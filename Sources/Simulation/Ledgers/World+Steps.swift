@@ -69,7 +69,7 @@ extension World {
             for voter in half {
                 let place = Int(voter.rawValue) - 1
                 guard place < members.count else { continue }
-                if members[place].ledger.holds(index: index, term: term) { count += 1 }
+                if members[place].holds(index: index, term: term) { count += 1 }
             }
             if count <= half.count / 2 {
                 violate(

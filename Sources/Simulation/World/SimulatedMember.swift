@@ -54,6 +54,14 @@ final class SimulatedMember {
 
     var facts = MemberFacts()
     var ledger = DiskLedger()
+    /// What was known of the directory that it lost: it had acknowledged that, and others may count on it before they know.
+    var lostLedger: DiskLedger?
+
+    /// Whether the entry is on its disk, or had been when it said so.
+    func holds(index: UInt64, term: UInt64) -> Bool {
+        ledger.holds(index: index, term: term) || lostLedger?.holds(index: index, term: term) == true
+    }
+
     /// The last index at which its state was compared with that of the others.
     var comparedIndex: UInt64 = 0
     /// The configuration that it followed after its last step.
