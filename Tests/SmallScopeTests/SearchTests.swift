@@ -27,6 +27,16 @@ import Testing
         #expect(repeating.states > forgetful.states)
     }
 
+    @Test("without the specification there are no more states, and all else holds")
+    func unrefined() {
+        var scope = Scope.term
+        let refined = SmallScope.run(scope)
+        scope.isRefined = false
+        let unrefined = SmallScope.run(scope)
+        #expect(unrefined.verdict == .holds)
+        #expect(unrefined.states <= refined.states)
+    }
+
     @Test("a search ends at its bound on states, or when it is not wanted any more, and says so")
     func bounded() {
         var scope = Scope.term
