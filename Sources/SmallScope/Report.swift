@@ -5,7 +5,7 @@ public struct Report: Hashable, Sendable, CustomStringConvertible {
         case holds
         /// The bound on states was reached, or the caller stopped the search: nothing is wrong with what was visited.
         case unfinished
-        /// The shortest way to a violation: as a script that ``SmallScope/replay(_:script:print:)`` takes, and in words.
+        /// The shortest way to a violation: as a script that ``Scope/replay(_:tell:)`` takes, and in words.
         case violated(Violation, script: String, story: [String])
     }
 

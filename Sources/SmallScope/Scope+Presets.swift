@@ -6,7 +6,7 @@ extension Scope {
     public static let quick = [pair, term, removal]
 
     /// Searched in minutes by a release build, one after the other.
-    public static let thorough = [durability, elections, commands, figure8, joining, leaving]
+    public static let thorough = [durability, elections, commands, figure8, joining, leaving, whole]
 
     /// The scope of that name, of either list or ``changes2015``.
     public static func named(_ name: String) -> Scope? {
@@ -56,6 +56,13 @@ extension Scope {
     /// A voter of three may be removed, in any of three terms.
     public static let leaving = with(Scope("leaving", voters: 3, termsMax: 3)) {
         $0.reduceToLogs()
+        $0.changes = [ConfigurationChange([.remove(MemberID(3))])]
+    }
+
+    /// Two terms of three members, a command, and the third member's removal.
+    public static let whole = with(Scope("whole", voters: 3, termsMax: 2)) {
+        $0.reduceToLogs()
+        $0.proposalsMax = 1
         $0.changes = [ConfigurationChange([.remove(MemberID(3))])]
     }
 

@@ -6,7 +6,7 @@ import Testing
 @Suite struct SearchTests {
     @Test("a scope that is searched to its end holds every invariant", arguments: Scope.quick)
     func complete(_ scope: Scope) {
-        let report = SmallScope.run(scope)
+        let report = scope.search()
         #expect(report.verdict == .holds, "\(report)")
         #expect(report.states > 1_000)
         #expect(report.depth > 10)
@@ -14,29 +14,39 @@ import Testing
 
     @Test("the same scope gives the same report")
     func deterministic() {
-        #expect(SmallScope.run(.pair) == SmallScope.run(.pair))
+        #expect(Scope.pair.search() == Scope.pair.search())
     }
 
     @Test("a network that forgets what came too late allows less and nothing else than one that repeats all")
     func forgetful() {
         var scope = Scope.pair
-        let forgetful = SmallScope.run(scope)
+        let forgetful = scope.search()
         scope.network = .repeating
-        let repeating = SmallScope.run(scope)
+        let repeating = scope.search()
         #expect(repeating.verdict == .holds)
         #expect(repeating.states > forgetful.states)
+    }
+
+    @Test("without the specification there are no more states, and all else holds")
+    func unrefined() {
+        var scope = Scope.term
+        let refined = scope.search()
+        scope.isRefined = false
+        let unrefined = scope.search()
+        #expect(unrefined.verdict == .holds)
+        #expect(unrefined.states <= refined.states)
     }
 
     @Test("a search ends at its bound on states, or when it is not wanted any more, and says so")
     func bounded() {
         var scope = Scope.term
         scope.statesMax = 500
-        let report = SmallScope.run(scope)
+        let report = scope.search()
         #expect(report.verdict == .unfinished)
         #expect(report.states < 1_000)
-        var options = SmallScope.Options()
+        var options = SearchOptions()
         options.isWanted = { false }
-        #expect(SmallScope.run(.term, options).verdict == .unfinished)
+        #expect(Scope.term.search(options).verdict == .unfinished)
     }
 
     @Test("a scope without sense is refused by name")

@@ -146,7 +146,7 @@ extension RaftNode {
         /// Whether a leader asked for it.
         fileprivate var isAnswerToLeader: Bool {
             switch self {
-            case .appendAccepted, .appendRejected, .heartbeatReply, .snapshotReply: true
+            case .appendAccepted, .appendRejected, .heartbeatReply, .snapshotReply, .logLost: true
             case .preVote, .preVoteReply, .requestVote, .voteReply, .append, .heartbeat, .installSnapshot, .timeoutNow,
                 .readRequest, .readReply:
                 false

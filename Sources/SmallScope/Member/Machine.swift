@@ -10,16 +10,17 @@ struct Machine: Hashable, Sendable {
     }
 
     var node: RaftNode
-    var naive: NaiveMember
+    /// Nil where the scope does without.
+    var naive: NaiveMember?
     var disk = Disk()
     /// Oldest first; the core knows them as 1, 2, ….
     var pending: [Pending] = []
 
     /// A member that has never run.
-    init(id: MemberID, options: Options, base: SnapshotMetadata) throws(Violation) {
+    init(id: MemberID, options: Options, base: SnapshotMetadata, isRefined: Bool) throws(Violation) {
         let disk = Disk()
         node = try Self.recover(id, options, base, disk)
-        naive = NaiveMember(id: id, facts: MemberFacts(node))
+        naive = isRefined ? NaiveMember(id: id, facts: MemberFacts(node)) : nil
         self.disk = disk
     }
 
@@ -37,7 +38,7 @@ struct Machine: Hashable, Sendable {
     /// The member stops, and starts from what was durable.
     mutating func crash(base: SnapshotMetadata) throws(Violation) {
         node = try Self.recover(node.id, node.options, base, disk)
-        naive = NaiveMember(id: node.id, facts: MemberFacts(node))
+        if naive != nil { naive = NaiveMember(id: node.id, facts: MemberFacts(node)) }
         pending = []
     }
 

@@ -44,7 +44,7 @@ struct MachineStep {
         let before = MemberFacts(machine.node)
         let effects = machine.node.step(input, at: .zero)
         let after = MemberFacts(machine.node)
-        if scope.isRefined { try refine(input, from: before, to: after, effects) }
+        try refine(input, from: before, to: after, effects)
         machine.node.forgetTime()
         try carryOut(effects)
         try checkChange(from: before, to: after)
@@ -55,7 +55,7 @@ struct MachineStep {
         _ input: Input, from before: MemberFacts, to after: MemberFacts, _ effects: Effects
     ) throws(Violation) {
         do throws(Refusal) {
-            try machine.naive.follow(input, from: before, to: after, sent: effects.send + effects.sendAfterPersist)
+            try machine.naive?.follow(input, from: before, to: after, sent: effects.send + effects.sendAfterPersist)
         } catch {
             throw Violation(.s18, "member \(machine.node.id): \(error.reason)")
         }

@@ -59,7 +59,9 @@ struct Catalogue {
 
     /// A member's machine before anything happened.
     mutating func machine(initially member: Int) throws(Violation) -> UInt32 {
-        try number(Machine(id: members[member], options: options, base: bases[member]), of: member)
+        let machine = try Machine(
+            id: members[member], options: options, base: bases[member], isRefined: scope.isRefined)
+        return try number(machine, of: member)
     }
 
     private mutating func number(_ machine: Machine, of member: Int) throws(Violation) -> UInt32 {
