@@ -25,6 +25,7 @@ enum Words {
         case .snapshotReply(let index, _, let offset): "snapshot \(index.position) wants offset=\(offset)"
         case .timeoutNow: "time-out now"
         case .readRequest(let reads): "read index? \(reads.count)"
+        case .logLost(let end): "log lost, ends with \(end.index.position):\(end.term.number)"
         case .readReply(let reads, _): "read index for \(reads.count)"
         }
     }

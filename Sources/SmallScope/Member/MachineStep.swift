@@ -112,7 +112,7 @@ struct MachineStep {
                 throw Violation(.s8, "\(machine.node.id) acknowledges \(match.position), which is not on its disk")
             }
         case .voteReply(granted: false), .append, .appendRejected, .heartbeat, .heartbeatReply, .installSnapshot,
-            .snapshotReply, .timeoutNow, .readRequest, .readReply:
+            .snapshotReply, .timeoutNow, .readRequest, .readReply, .logLost:
             break
         }
         guard stored.term >= message.term else {

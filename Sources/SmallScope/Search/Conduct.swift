@@ -64,7 +64,7 @@ struct Conduct {
         switch body {
         case .preVote, .preVoteReply: true
         case .requestVote, .voteReply, .append, .appendAccepted, .appendRejected, .heartbeat, .heartbeatReply,
-            .installSnapshot, .snapshotReply, .timeoutNow, .readRequest, .readReply:
+            .installSnapshot, .snapshotReply, .timeoutNow, .readRequest, .readReply, .logLost:
             false
         }
     }
@@ -73,7 +73,7 @@ struct Conduct {
         switch body {
         case .preVote, .preVoteReply, .requestVote, .voteReply: true
         case .append, .appendAccepted, .appendRejected, .heartbeat, .heartbeatReply, .installSnapshot, .snapshotReply,
-            .timeoutNow, .readRequest, .readReply:
+            .timeoutNow, .readRequest, .readReply, .logLost:
             false
         }
     }

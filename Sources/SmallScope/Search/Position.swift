@@ -83,7 +83,7 @@ extension Packet {
         case .requestVote: from
         case .voteReply(granted: true): to
         case .preVote, .preVoteReply, .voteReply(granted: false), .append, .appendAccepted, .appendRejected,
-            .heartbeat, .heartbeatReply, .installSnapshot, .snapshotReply, .timeoutNow, .readRequest, .readReply:
+            .heartbeat, .heartbeatReply, .installSnapshot, .snapshotReply, .timeoutNow, .readRequest, .readReply, .logLost:
             nil
         }
     }

@@ -35,7 +35,7 @@ struct Staleness {
         case .appendRejected(let rejection):
             return !mayLead || rejection.previousIndex < matches[packet.from] ?? .zero
         case .heartbeatReply: return !mayLead
-        case .preVote, .installSnapshot, .snapshotReply, .timeoutNow, .readRequest, .readReply: return false
+        case .preVote, .installSnapshot, .snapshotReply, .timeoutNow, .readRequest, .readReply, .logLost: return false
         }
     }
 

@@ -64,7 +64,7 @@ extension NaiveMember {
             try learn(chunk.metadata, after)
         case .appendAccepted(let match): acknowledged(by: sender, through: match)
         case .preVote, .preVoteReply, .voteReply(granted: false), .appendRejected, .heartbeatReply, .snapshotReply,
-            .timeoutNow, .readRequest, .readReply:
+            .timeoutNow, .readRequest, .readReply, .logLost:
             break
         }
     }
@@ -124,7 +124,7 @@ extension NaiveMember {
         case .installSnapshot(let chunk, _):
             guard leads, chunk.metadata.index <= commit else { throw Refusal("a snapshot of what is not committed") }
         case .preVote, .preVoteReply, .voteReply(granted: false), .appendRejected, .heartbeatReply, .snapshotReply,
-            .timeoutNow, .readRequest, .readReply:
+            .timeoutNow, .readRequest, .readReply, .logLost:
             break
         }
     }
