@@ -58,6 +58,9 @@ extension World {
             agenda.insert(.start(member: member), due: later(2 * options.electionNanoseconds))
         case .rejoin(let member): rejoin(members[member])
         case .lift(let layer): network.remove(layer)
+        case .reset(let from, let to):
+            network.reset(from: node(from), to: node(to))
+            loseConnection(from: members[from], to: members[to], isRefused: false, after: 0)
         case .stopReplaying: network.options.replays = options.replays
         }
     }

@@ -41,7 +41,7 @@ extension World {
     }
 
     private mutating func judgeCommit(_ index: UInt64, term: UInt64, by member: SimulatedMember) {
-        switch commits.committed(index, term: term) {
+        switch commits.committed(index, term: term, in: member.facts.term) {
         case .known: break
         case .new:
             counters[.commits] += 1
@@ -96,7 +96,7 @@ extension World {
         if let other = promises.leads(member.id, Term(after.term)) {
             violate(.s1, "term \(after.term) is led by \(other) and by m\(member.index + 1)")
         }
-        let committed = commits.lastIndex
+        let committed = commits.lastIndex(committedBefore: after.term)
         if after.last < committed {
             violate(.s4, "m\(member.index + 1) leads term \(after.term) with \(after.last) entries of \(committed) committed")
         } else if committed >= after.first, let known = commits.term(at: committed),

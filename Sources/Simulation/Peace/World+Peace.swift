@@ -17,7 +17,7 @@ extension World {
         for index in rest { leaveInBadWay(members[index], core) }
 
         // V1: a leader, soon.
-        let isLed = run(nanoseconds: 20 * election) { $0.isLed }
+        let isLed = runWhileSomethingMoves(each: 20 * election) { $0.isLed }
         if violations.isEmpty, !isLed { violate(.v1, "no leader after 20 election time-outs of peace:\n\(situation)") }
         if violations.isEmpty { demandService(of: core) }
         if violations.isEmpty { demandStability(of: core) }
@@ -123,6 +123,7 @@ extension World {
                     !world.operations[write].isPending && !world.operations[write + 1].isPending
                 }
                 isServed = operations[write].isAnswered && operations[write + 1].isAnswered || !reachesLeader(index)
+                    || !configuration.contains(members[index].id)
             }
             if violations.isEmpty, !isServed { violate(.v5, "m\(index + 1) serves nobody in peace:\n\(situation)") }
         }
@@ -144,18 +145,23 @@ extension World {
     /// V3, V7: everyone who can comes to the same state.
     private mutating func demandAgreement() {
         network.heal()
-        // A snapshot in pieces of a few bytes takes its time, and may be begun anew: what counts is that something moves.
-        var isLevel = false
-        var reached = 0
-        for _ in 0..<20 where !isLevel {
-            isLevel = run(nanoseconds: 50 * options.electionNanoseconds) { $0.isLevel }
-            guard violations.isEmpty else { return }
-            let now = distanceCovered
-            guard now != reached else { break }
-            reached = now
-        }
+        let isLevel = runWhileSomethingMoves(each: 50 * options.electionNanoseconds) { $0.isLevel }
+        guard violations.isEmpty else { return }
         guard isLevel else { return violate(.v3, "the members do not come to the same state:\n\(situation)") }
         for member in expected { demandBounds(of: member) }
+    }
+
+    /// Runs until the condition holds, a while at a time as long as somebody comes further in each: a snapshot in pieces of a few bytes takes its
+    /// time, and may be begun anew.
+    private mutating func runWhileSomethingMoves(each nanoseconds: UInt64, until condition: (inout World) -> Bool) -> Bool {
+        var reached = 0
+        for _ in 0..<40 {
+            if run(nanoseconds: nanoseconds, until: condition) { return true }
+            let distance = distanceCovered
+            guard violations.isEmpty, distance != reached else { return false }
+            reached = distance
+        }
+        return false
     }
 
     /// V6: what a member keeps does not grow with what it has been through.
