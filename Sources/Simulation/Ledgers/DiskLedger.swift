@@ -154,7 +154,7 @@ struct DiskLedger {
         if candidates.isEmpty { candidates = images }
         pending = []
         unflushedNames = []
-        unflushedSnapshot = 0
+        // The name of a snapshot may have come through; a start makes it durable before it relies on it.
         flushedTemporaries = []
     }
 
