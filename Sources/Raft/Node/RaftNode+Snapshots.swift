@@ -15,13 +15,13 @@ extension RaftNode {
         state.leadership.progress[slot].inFlight.removeAll(keepingCapacity: true)
         state.leadership.progress[slot].flow = .snapshot(
             SnapshotTransfer(metadata: snapshot.metadata, bytes: snapshot.bytes))
-        readChunk(for: slot, &effects)
+        readChunk(for: slot, isRepeat: false, &effects)
     }
 
     /// Asks the caller for the chunk at the transfer's offset.
-    private mutating func readChunk(for slot: Int, _ effects: inout Effects) {
+    private mutating func readChunk(for slot: Int, isRepeat: Bool, _ effects: inout Effects) {
         guard case .snapshot(var transfer) = state.leadership.progress[slot].flow else { return }
-        transfer.step = .reading
+        transfer.step = .reading(isRepeat: isRepeat)
         state.leadership.progress[slot].flow = .snapshot(transfer)
         effects.readSnapshotChunks.append(
             SnapshotChunkRequest(
@@ -47,9 +47,10 @@ extension RaftNode {
     mutating func snapshotChunkRead(_ chunk: SnapshotChunk, for member: MemberID, _ effects: inout Effects) {
         guard state.isLeader, let slot = state.leadership.slot(of: member),
             case .snapshot(var transfer) = state.leadership.progress[slot].flow,
-            transfer.metadata == chunk.metadata, transfer.offset == chunk.offset
+            case .reading(let isRepeat) = transfer.step, transfer.metadata == chunk.metadata,
+            transfer.offset == chunk.offset
         else { return }
-        transfer.step = .sent(ticks: 0)
+        transfer.step = .sent(ticks: 0, isRepeat: isRepeat)
         state.leadership.progress[slot].flow = .snapshot(transfer)
         lead(.installSnapshot(chunk, stamp: now), to: member, &effects)
     }
@@ -58,24 +59,23 @@ extension RaftNode {
         _ index: LogIndex, _ snapshotTerm: Term, offset: UInt64, by sender: MemberID, _ effects: inout Effects
     ) {
         guard let slot = hear(sender), case .snapshot(var transfer) = state.leadership.progress[slot].flow,
-            transfer.metadata.index == index, transfer.metadata.term == snapshotTerm, offset <= transfer.bytes
+            transfer.metadata.index == index, transfer.metadata.term == snapshotTerm, offset <= transfer.bytes,
+            transfer.follows(offset)
         else { return }
-        // The answer to a chunk that was sent twice: the chunk it asks for is being read.
-        if case .reading = transfer.step, offset == transfer.offset { return }
         transfer.offset = offset
         state.leadership.progress[slot].flow = .snapshot(transfer)
-        readChunk(for: slot, &effects)
+        readChunk(for: slot, isRepeat: false, &effects)
     }
 
     /// A chunk or its answer may be lost: after an election time-out of silence it is sent again.
     mutating func tickSnapshots(_ effects: inout Effects) {
         for slot in state.leadership.progress.indices {
             guard case .snapshot(var transfer) = state.leadership.progress[slot].flow,
-                case .sent(let ticks) = transfer.step
+                case .sent(let ticks, let isRepeat) = transfer.step
             else { continue }
-            transfer.step = .sent(ticks: ticks + 1)
+            transfer.step = .sent(ticks: ticks + 1, isRepeat: isRepeat)
             state.leadership.progress[slot].flow = .snapshot(transfer)
-            if ticks + 1 >= options.electionTicks { readChunk(for: slot, &effects) }
+            if ticks + 1 >= options.electionTicks { readChunk(for: slot, isRepeat: true, &effects) }
         }
     }
 

@@ -48,8 +48,8 @@ extension Leadership {
         for slot in progress.indices {
             progress[slot].isActive = true
             if case .leaving = progress[slot].departure { progress[slot].departure = .leaving(ticks: electionTicks) }
-            if case .snapshot(var sending) = progress[slot].flow, case .sent = sending.step {
-                sending.step = .sent(ticks: 0)
+            if case .snapshot(var sending) = progress[slot].flow, case .sent(_, let isRepeat) = sending.step {
+                sending.step = .sent(ticks: 0, isRepeat: isRepeat)
                 progress[slot].flow = .snapshot(sending)
             }
         }

@@ -49,8 +49,8 @@ extension World {
                 "m\(member.index + 1) acknowledges entry \(index) while its disk has \(ledger.durable.lastIndex)")
             return
         }
-        // Its log may have gone on to another term meanwhile only with a later message.
-        if let known, known.number != stored {
+        // What was acknowledged in an older term may be told late, when the log has gone on already: it was about the entry that the disk has.
+        if let known, known.number != stored, term.number == member.facts.term {
             violate(
                 .s8,
                 "m\(member.index + 1) acknowledges entry \(index)/\(known.number) while its disk has \(index)/\(stored)")

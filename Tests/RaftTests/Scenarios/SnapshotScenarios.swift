@@ -60,6 +60,29 @@ import Testing
         #expect(cluster.story?.filter { $0.contains("offset=0 bytes") }.isEmpty == true)
     }
 
+    @Test("an answer that the network repeats does not have its chunk sent once more, so that copies die out")
+    func repeatedAnswer() {
+        var cluster = behind()
+        cluster.start(MemberID(3))
+        cluster.story = []
+        for _ in 0..<60 where cluster.machine(MemberID(3)).executed < LogIndex(5) {
+            for id in cluster.members { cluster.step(id, .tick) }
+            for id in cluster.members {
+                cluster.flush(id)
+                cluster.work(id)
+            }
+            // Each message of the transfer arrives twice.
+            for _ in 0..<200 where !cluster.network.isEmpty {
+                cluster.deliver(0, keeping: true)
+                cluster.deliver(0)
+            }
+        }
+        cluster.run(ticks: 30)
+        #expect(cluster.machine(MemberID(3)).executed == LogIndex(5))
+        let chunks = cluster.story?.count { $0.contains("offset=") && $0.contains("bytes") } ?? 0
+        #expect(chunks > 0 && chunks < 20, "\(chunks) chunks")
+    }
+
     private static func chunkOffset(_ packet: Cluster.Packet) -> UInt64? {
         if case .installSnapshot(let chunk, _) = packet.envelope.message.body { chunk.offset } else { nil }
     }
