@@ -17,10 +17,11 @@ private struct Crowd {
         var expected = 0
     }
 
-    init(_ count: Int, readBytesMax: Int = 1024) throws {
+    init(_ count: Int, readBytesMax: Int = 1024, inputFor milliseconds: Int = 1) throws {
         var limits = LoopLimits()
         limits.ordinaryReadBytesMax = readBytesMax
-        limits.ordinaryInputFor = .milliseconds(1)
+        limits.ordinaryInputFor = .milliseconds(milliseconds)
+        limits.heavyInputFor = .milliseconds(1)
         loop = try EventLoop(clock: .hand(clock), limits: limits)
         for _ in 0..<count { try join() }
         letDebtsPass()
@@ -76,6 +77,29 @@ private struct Crowd {
         }
         try crowd.say([0, 1, 2])
         #expect(try crowd.readAll().first == 2)
+    }
+
+    @Test("those that have cost much are read one in a turn, those that have not as many as there is time for")
+    func heavyOnesApart() throws {
+        let crowd = try Crowd(6, inputFor: 4)
+        var turns: [[Int]] = []
+        crowd.loop.onEndOfTurn {
+            let before = turns.reduce(0) { $0 + $1.count }
+            if crowd.reads.order.count > before { turns.append(Array(crowd.reads.order.dropFirst(before))) }
+        }
+        try crowd.say([0, 1, 2, 3])
+        _ = try crowd.readAll()
+        #expect(turns == [[0, 1, 2, 3]])
+        for _ in 0..<4 {
+            turns = []
+            try crowd.say([0, 1, 2, 3])
+            _ = try crowd.readAll()
+        }
+        turns = []
+        try crowd.say([0, 4, 1, 5, 2, 3])
+        _ = try crowd.readAll()
+        #expect(Set(turns.first ?? []) == [4, 5])
+        #expect(turns.dropFirst().map(\.count) == [1, 1, 1, 1])
     }
 
     @Test("what one has cost is forgotten in time")

@@ -127,19 +127,20 @@ extension EventLoop {
     /// Reads the ordinary connections and accepts new ones, as far as there is time. What is left is ready in the next turn
     /// as well, and by then owes less than what was read in this one.
     private func serveOrdinary() {
-        let deadline = now + limits.ordinaryInputFor
         for connection in readable { connection.settleDebt(at: now) }
         if readable.count > 1 { readable.sort { $0.isServed(before: $1) } }
+        let (deadline, heavyDeadline) = (now + limits.ordinaryInputFor, now + limits.heavyInputFor)
         var last = now
-        for connection in readable {
+        for (place, connection) in readable.enumerated() {
+            // Whoever comes first is read whatever the time is: somebody is read in every turn.
+            if place > 0, last >= (connection.isHeavy ? heavyDeadline : deadline) { break }
             connection.readOrdinary(inTurn: statistics.turns)
             let after = clock.read()
             connection.charge(from: last, to: after)
             last = after
-            if after >= deadline { break }
         }
         readable.removeAll(keepingCapacity: true)
-        for listener in arriving { listener.acceptWaiting(until: deadline) }
+        for listener in arriving { listener.acceptWaiting(until: heavyDeadline) }
         arriving.removeAll(keepingCapacity: true)
     }
 
