@@ -162,6 +162,24 @@ private struct Crowd {
         #expect(mostInATurn == 1)
     }
 
+    @Test("when many end at once and letting go of them takes long, they are told of over several turns")
+    func endsApart() throws {
+        let crowd = try Crowd(5)
+        var ended = 0
+        var turns: [Int] = []
+        for pair in crowd.pairs {
+            pair.serverSide.onClosed = {
+                ended += 1
+                crowd.clock.advance(by: .milliseconds(1))
+            }
+        }
+        crowd.loop.onEndOfTurn { turns.append(ended - turns.reduce(0, +)) }
+        for pair in crowd.pairs { pair.server.close() }
+        #expect(try crowd.loop.turn { ended == 5 })
+        #expect(turns.prefix(5) == [1, 1, 1, 1, 1])
+        #expect(crowd.pairs.allSatisfy { $0.serverSide.reasons == [.local] })
+    }
+
     @Test("an ordinary connection says less at a time than one with priority")
     func shares() throws {
         let crowd = try Crowd(2, readBytesMax: 4096)

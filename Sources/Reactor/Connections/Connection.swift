@@ -314,7 +314,7 @@ extension Connection {
 // MARK: The end
 
 extension Connection {
-    /// Closes now; output that waits is lost. `closed` is called later in this turn or in the next.
+    /// Closes now; output that waits is lost. `closed` is called later in this turn or in one of the next.
     public func close() { finish(.local) }
 
     /// Writes what waits, tells the peer, and closes when the peer has closed too or `lingerFor` is over. What the peer

@@ -174,16 +174,28 @@ extension EventLoop {
     }
 
     private func deliverClosings() {
-        if !closings.isEmpty {
-            var delivered: [(connection: Connection, reason: CloseReason)] = []
-            swap(&delivered, &closings)
-            for (connection, reason) in delivered { connection.deliverClosed(reason) }
-        }
+        deliverClosed()
         if !deferred.isEmpty {
             var actions: [() -> Void] = []
             swap(&actions, &deferred)
             for action in actions { action() }
         }
+    }
+
+    /// Tells the handlers of connections that are over, in order. What they held is let go of then, and that can take long
+    /// when many end at once: those beyond the time for it wait for the next turn.
+    private func deliverClosed() {
+        guard !closings.isEmpty else { return }
+        let deadline = clock.read() + limits.closingFor
+        // As many as there are now: a handler may close further ones.
+        var delivered = 0
+        for _ in 0..<closings.count {
+            let (connection, reason) = closings[delivered]
+            delivered += 1
+            connection.deliverClosed(reason)
+            if clock.read() >= deadline { break }
+        }
+        closings.removeFirst(delivered)
     }
 
     private func flushOutput() {

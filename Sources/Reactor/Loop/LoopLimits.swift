@@ -12,6 +12,8 @@ public struct LoopLimits: Sendable {
     /// The same for those that have cost much lately or have just come, and for accepting new ones, one of each listener at
     /// least: what they do in a turn is what all others wait for.
     public var heavyInputFor: Duration = .microseconds(100)
+    /// How long handlers are told in one turn that their connections are over, one at least.
+    public var closingFor: Duration = .microseconds(250)
     /// Connections accepted from one listener in one turn; the rest wait for the next.
     public var acceptsPerTurnMax = 64
     /// How long a listener rests when the process has no descriptors left.
