@@ -17,10 +17,11 @@ private struct Crowd {
         var expected = 0
     }
 
-    init(_ count: Int, readBytesMax: Int = 1024) throws {
+    init(_ count: Int, readBytesMax: Int = 1024, inputFor milliseconds: Int = 1) throws {
         var limits = LoopLimits()
         limits.ordinaryReadBytesMax = readBytesMax
-        limits.ordinaryInputFor = .milliseconds(1)
+        limits.ordinaryInputFor = .milliseconds(milliseconds)
+        limits.heavyInputFor = .milliseconds(1)
         loop = try EventLoop(clock: .hand(clock), limits: limits)
         for _ in 0..<count { try join() }
         letDebtsPass()
@@ -76,6 +77,29 @@ private struct Crowd {
         }
         try crowd.say([0, 1, 2])
         #expect(try crowd.readAll().first == 2)
+    }
+
+    @Test("those that have cost much are read one in a turn, those that have not as many as there is time for")
+    func heavyOnesApart() throws {
+        let crowd = try Crowd(6, inputFor: 4)
+        var turns: [[Int]] = []
+        crowd.loop.onEndOfTurn {
+            let before = turns.reduce(0) { $0 + $1.count }
+            if crowd.reads.order.count > before { turns.append(Array(crowd.reads.order.dropFirst(before))) }
+        }
+        try crowd.say([0, 1, 2, 3])
+        _ = try crowd.readAll()
+        #expect(turns == [[0, 1, 2, 3]])
+        for _ in 0..<4 {
+            turns = []
+            try crowd.say([0, 1, 2, 3])
+            _ = try crowd.readAll()
+        }
+        turns = []
+        try crowd.say([0, 4, 1, 5, 2, 3])
+        _ = try crowd.readAll()
+        #expect(Set(turns.first ?? []) == [4, 5])
+        #expect(turns.dropFirst().map(\.count) == [1, 1, 1, 1])
     }
 
     @Test("what one has cost is forgotten in time")
@@ -136,6 +160,24 @@ private struct Crowd {
         }
         #expect(try crowd.loop.turn { accepted == 5 && crowd.reads.order.count == 64 })
         #expect(mostInATurn == 1)
+    }
+
+    @Test("when many end at once and letting go of them takes long, they are told of over several turns")
+    func endsApart() throws {
+        let crowd = try Crowd(5)
+        var ended = 0
+        var turns: [Int] = []
+        for pair in crowd.pairs {
+            pair.serverSide.onClosed = {
+                ended += 1
+                crowd.clock.advance(by: .milliseconds(1))
+            }
+        }
+        crowd.loop.onEndOfTurn { turns.append(ended - turns.reduce(0, +)) }
+        for pair in crowd.pairs { pair.server.close() }
+        #expect(try crowd.loop.turn { ended == 5 })
+        #expect(turns.prefix(5) == [1, 1, 1, 1, 1])
+        #expect(crowd.pairs.allSatisfy { $0.serverSide.reasons == [.local] })
     }
 
     @Test("an ordinary connection says less at a time than one with priority")

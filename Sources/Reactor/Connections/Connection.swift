@@ -228,6 +228,8 @@ extension Connection {
 
     func charge(from began: Instant, to ended: Instant) { debt.charge(from: began, to: ended) }
 
+    var isHeavy: Bool { debt.isHeavy }
+
     /// Who owes less is read first; of two that owe the same, who has waited longer.
     func isServed(before other: Connection) -> Bool {
         let (own, others) = (debt.nanoseconds, other.debt.nanoseconds)
@@ -236,7 +238,9 @@ extension Connection {
 
     func readOrdinary(inTurn turn: UInt64) {
         lastReadInTurn = turn
-        _ = read(into: UnsafeMutableRawBufferPointer(rebasing: loop.readBuffer[..<loop.ordinaryReadBytes]))
+        // What a lingering connection says is only forgotten: the more at once, the cheaper.
+        let bytes = phase == .open ? loop.ordinaryReadBytes : loop.readBuffer.count
+        _ = read(into: UnsafeMutableRawBufferPointer(rebasing: loop.readBuffer[..<bytes]))
     }
 
     /// Reads once, as much as fits, and hands over what came. Whether there may be more.
@@ -310,7 +314,7 @@ extension Connection {
 // MARK: The end
 
 extension Connection {
-    /// Closes now; output that waits is lost. `closed` is called later in this turn or in the next.
+    /// Closes now; output that waits is lost. `closed` is called later in this turn or in one of the next.
     public func close() { finish(.local) }
 
     /// Writes what waits, tells the peer, and closes when the peer has closed too or `lingerFor` is over. What the peer

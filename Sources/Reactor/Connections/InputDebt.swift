@@ -9,9 +9,13 @@ struct InputDebt {
     /// How long it takes until half of a debt is forgotten.
     static let halvesInNanoseconds: UInt64 = 8_000_000
     static let ofArrivalNanoseconds: UInt64 = 1_000_000
+    /// Who owes more has cost much: some twentieth of the loop's time for as long as debts last.
+    static let heavyNanoseconds: UInt64 = 500_000
 
     private(set) var nanoseconds = ofArrivalNanoseconds
     private var settledAt: Instant
+
+    var isHeavy: Bool { nanoseconds > Self.heavyNanoseconds }
 
     /// The debt of a connection that comes now.
     init(at now: Instant) { settledAt = now }

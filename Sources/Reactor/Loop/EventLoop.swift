@@ -127,19 +127,20 @@ extension EventLoop {
     /// Reads the ordinary connections and accepts new ones, as far as there is time. What is left is ready in the next turn
     /// as well, and by then owes less than what was read in this one.
     private func serveOrdinary() {
-        let deadline = now + limits.ordinaryInputFor
         for connection in readable { connection.settleDebt(at: now) }
         if readable.count > 1 { readable.sort { $0.isServed(before: $1) } }
+        let (deadline, heavyDeadline) = (now + limits.ordinaryInputFor, now + limits.heavyInputFor)
         var last = now
-        for connection in readable {
+        for (place, connection) in readable.enumerated() {
+            // Whoever comes first is read whatever the time is: somebody is read in every turn.
+            if place > 0, last >= (connection.isHeavy ? heavyDeadline : deadline) { break }
             connection.readOrdinary(inTurn: statistics.turns)
             let after = clock.read()
             connection.charge(from: last, to: after)
             last = after
-            if after >= deadline { break }
         }
         readable.removeAll(keepingCapacity: true)
-        for listener in arriving { listener.acceptWaiting(until: deadline) }
+        for listener in arriving { listener.acceptWaiting(until: heavyDeadline) }
         arriving.removeAll(keepingCapacity: true)
     }
 
@@ -173,16 +174,28 @@ extension EventLoop {
     }
 
     private func deliverClosings() {
-        if !closings.isEmpty {
-            var delivered: [(connection: Connection, reason: CloseReason)] = []
-            swap(&delivered, &closings)
-            for (connection, reason) in delivered { connection.deliverClosed(reason) }
-        }
+        deliverClosed()
         if !deferred.isEmpty {
             var actions: [() -> Void] = []
             swap(&actions, &deferred)
             for action in actions { action() }
         }
+    }
+
+    /// Tells the handlers of connections that are over, in order. What they held is let go of then, and that can take long
+    /// when many end at once: those beyond the time for it wait for the next turn.
+    private func deliverClosed() {
+        guard !closings.isEmpty else { return }
+        let deadline = clock.read() + limits.closingFor
+        // As many as there are now: a handler may close further ones.
+        var delivered = 0
+        for _ in 0..<closings.count {
+            let (connection, reason) = closings[delivered]
+            delivered += 1
+            connection.deliverClosed(reason)
+            if clock.read() >= deadline { break }
+        }
+        closings.removeFirst(delivered)
     }
 
     private func flushOutput() {

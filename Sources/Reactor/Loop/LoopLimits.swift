@@ -6,9 +6,14 @@ public struct LoopLimits: Sendable {
     public var readBytesMax = 128 << 10
     /// The same for an ordinary connection: what it says at once holds up all others.
     public var ordinaryReadBytesMax = 16 << 10
-    /// How long ordinary connections are read, and new ones accepted, in one turn. At least one of each that is ready is
-    /// served whatever it takes; the rest wait for the next turn.
+    /// How long ordinary connections are read in one turn. At least one that is ready is read whatever it takes; the rest
+    /// wait for the next turn.
     public var ordinaryInputFor: Duration = .microseconds(250)
+    /// The same for those that have cost much lately or have just come, and for accepting new ones, one of each listener at
+    /// least: what they do in a turn is what all others wait for.
+    public var heavyInputFor: Duration = .microseconds(100)
+    /// How long handlers are told in one turn that their connections are over, one at least.
+    public var closingFor: Duration = .microseconds(250)
     /// Connections accepted from one listener in one turn; the rest wait for the next.
     public var acceptsPerTurnMax = 64
     /// How long a listener rests when the process has no descriptors left.

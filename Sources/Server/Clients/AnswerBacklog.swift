@@ -15,7 +15,7 @@ struct AnswerBacklog {
     /// Bytes of one session below which it may always be answered.
     static let sessionShareBytes = 256 << 10
     /// Bytes made in one turn before the others get theirs: copying them holds the turn up.
-    static let bytesPerTurnMax = 1 << 20
+    static let bytesPerTurnMax = 512 << 10
 
     private(set) var bytes = 0
     private var madeInTurn = 0
