@@ -92,7 +92,7 @@ extension World {
         case .arrives(let arrival, let again):
             bring(envelope.message, kind, from: sender.index, to: to, arrival)
             if let again { bring(envelope.message, kind, from: sender.index, to: to, again) }
-        case .lost: break
+        case .lost: trace.record(TraceEvent(now, .lost, sender.index, other: to, String(describing: kind)))
         case .breaks: loseConnection(from: sender, to: members[to], isRefused: false, after: 0)
         }
         if let replay = network.replay(at: later(0)) {
@@ -105,7 +105,8 @@ extension World {
 
     private mutating func bring(_ message: PeerMessage, _ kind: MessageKind, from: Int, to: Int, _ arrival: Arrival) {
         let slot = underway.insert(
-            MessagesUnderway.Item(message: message, kind: kind, from: from, to: to, toLife: members[to].life, arrival: arrival))
+            MessagesUnderway.Item(message: message, kind: kind, from: from, to: to, toLife: members[to].life, arrival: arrival,
+                sent: now))
         agenda.insert(.arrival(slot: slot), due: arrival.due)
     }
 
@@ -124,7 +125,7 @@ extension World {
             loseConnection(from: members[from], to: receiver, isRefused: false, after: 0)
             return
         }
-        trace.arrived(now, item.kind, from, to)
+        trace.arrived(now, item.kind, from, to, sent: item.sent)
         guard survivesEncoding(item.message) else {
             violate(.own, "a message does not survive its encoding: \(item.message)")
             return
