@@ -5,8 +5,8 @@ internal import Simulation
 enum RunCommand {
     static func run(_ request: RunRequest) throws(Complaint) -> Int32 {
         try MutationSwitch.choose(request.mutation)
-        let options = RunOptions(seed: request.seed, profile: request.profile)
-        let report = Run.execute(options, listener: request.isTraced ? { Terminal.write($0 + "\n", to: .output) } : nil)
+        let report = Run.execute(
+            request.options, listener: request.isTraced ? { Terminal.write($0 + "\n", to: .output) } : nil)
         let counts = Counter.allCases.filter { report.counters[$0] > 0 }.map { "\($0.name) \(report.counters[$0])" }
         Terminal.write(
             "seed \(report.seed), profile \(report.profile.rawValue): \(counts.joined(separator: ", "))\n", to: .output)

@@ -31,6 +31,8 @@ enum SimulateProgram {
             return 0
         case .run(let request): return try RunCommand.run(request)
         case .campaign(let options): return try CampaignCommand.run(options)
+        case .shrink(let options): return try ShrinkCommand.run(options)
+        case .mutations(let options): return try MutationsCommand.run(options)
         case .work(let order, let parent): return try WorkCommand.run(order, parent: parent)
         }
     }

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import LinuxSystem
 internal import Simulation
 
@@ -11,7 +12,17 @@ enum WorkCommand {
         for seed in order.seeds {
             guard tell(.began(seed: seed)) else { return 0 }
             try MutationSwitch.choose(order.mutation)
-            var report = Run.execute(RunOptions(seed: seed, profile: order.profile))
+            let began = spent
+            MutationSwitch.onInvariant { finding in
+                let hits = MutationSwitch.hits
+                let run = RunReport(of: seed, profile: order.profile, endedBy: finding)
+                tell(
+                    .reported(WorkerReport(run: run, processorNanoseconds: processorNanoseconds() - began, hits: hits)))
+                exit(0)
+            }
+            var options = RunOptions(seed: seed, profile: order.profile)
+            options.apply(order.cut)
+            var report = Run.execute(options, recorder: order.records ? { tell(.happened($0)) } : nil)
             if order.hasCanary { Canary.sing(&report) }
             let now = processorNanoseconds()
             let line = WorkerReport(run: report, processorNanoseconds: now - spent, hits: MutationSwitch.hits)
@@ -23,6 +34,7 @@ enum WorkCommand {
     }
 
     /// False when nobody listens any more.
+    @discardableResult
     private static func tell(_ line: WorkerLine) -> Bool { Terminal.write(line.text + "\n", to: .output) }
 
     private static func processorNanoseconds() -> UInt64 {

@@ -62,15 +62,22 @@ final class WorkerPool {
             try worker.end(.hung(seconds: Int(Self.secondsPerRunMax)))
         }
         guard let end = try worker.poll() else { return }
-        try hear(end.reports, from: worker, &foreman)
+        try hear(end.told, from: worker, &foreman)
         worker.stopWatching(with: poll)
         workers[number] = nil
         foreman.ended(worker.order, lost: end.lost, rest: end.rest)
     }
 
     private func hear(
-        _ reports: [WorkerReport], from worker: WorkerProcess, _ foreman: inout some Foreman
+        _ lines: [WorkerLine], from worker: WorkerProcess, _ foreman: inout some Foreman
     ) throws(SystemError) {
-        for report in reports where !foreman.reported(report, of: worker.order) { try worker.end(.dismissed) }
+        for line in lines {
+            switch line {
+            case .began: break
+            case .reported(let report):
+                if !foreman.reported(report, of: worker.order) { try worker.end(.dismissed) }
+            case .happened(let event): foreman.happened(event)
+            }
+        }
     }
 }

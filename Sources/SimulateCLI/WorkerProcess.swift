@@ -53,21 +53,21 @@ final class WorkerProcess {
 
     // MARK: What it tells
 
-    /// Reads what has come; answers the runs that it reports.
-    func listen() throws(SystemError) -> [WorkerReport] {
+    /// Reads what has come.
+    func listen() throws(SystemError) -> [WorkerLine] {
         for line in errorLines.take(try Self.read(error)) where !line.isEmpty { lastError = line }
-        var reports: [WorkerReport] = []
+        var told: [WorkerLine] = []
         for text in lines.take(try Self.read(output)) {
             lastHeard = Clocks.monotonic()
             do throws(WorkerLine.Malformed) {
                 let line = try WorkerLine(text)
                 assignment.heard(line)
-                if case .reported(let report) = line { reports.append(report) }
+                told.append(line)
             } catch {
                 try end(.babbled(text))
             }
         }
-        return reports
+        return told
     }
 
     private static func read(_ pipe: borrowing Pipe) throws(SystemError) -> [UInt8] {
@@ -94,18 +94,18 @@ final class WorkerProcess {
     }
 
     /// Nil while it runs. The run that ended with it, and what it has not begun.
-    func poll() throws(SystemError) -> (reports: [WorkerReport], lost: RunReport?, rest: WorkerOrder?)? {
+    func poll() throws(SystemError) -> (told: [WorkerLine], lost: RunReport?, rest: WorkerOrder?)? {
         guard let ending = try child.poll() else { return nil }
-        let reports = try listen()
+        let told = try listen()
         if !errorLines.unfinished.isEmpty { lastError = errorLines.unfinished }
         let how: WorkerEnding =
             switch ending {
             case .exited(let code): .exited(code: code)
             case .killed(let signal): .killed(signal: signal.description)
             }
-        if fate == .dismissed { return (reports, nil, nil) }
+        if fate == .dismissed { return (told, nil, nil) }
         let (lost, rest) = assignment.ended(fate ?? how, lastError: lastError)
-        return (reports, lost, rest)
+        return (told, lost, rest)
     }
 
     /// Ends it now and waits until it is gone.

@@ -18,6 +18,7 @@ public struct Assignment: Sendable {
             underway = seed
             rest = order.seeds.after(seed)
         case .reported: underway = nil
+        case .happened: break
         }
     }
 
@@ -31,15 +32,10 @@ public struct Assignment: Sendable {
     }
 
     private func lost(_ seed: UInt64, _ ending: WorkerEnding, _ lastError: String) -> RunReport {
-        let violation: Violation =
-            if case .hung = ending {
-                Violation(.v6, at: 0, "the run does not end: \(ending)")
-            } else {
-                Violation(.own, at: 0, "\(lastError.isEmpty ? "the process ended" : lastError) (\(ending))")
-            }
-        return RunReport(
-            seed: seed, profile: order.profile, violations: [violation], counters: Counters(), marks: Marks(),
-            traceHash: 0,
-            nanoseconds: 0, excuse: nil)
+        var report = RunReport(
+            of: seed, profile: order.profile,
+            endedBy: "\(lastError.isEmpty ? "the process ended" : lastError) (\(ending))")
+        if case .hung = ending { report.violations = [Violation(.v6, at: 0, "the run does not end: \(ending)")] }
+        return report
     }
 }

@@ -4,8 +4,14 @@ public protocol Foreman {
     mutating func nextOrder() -> WorkerOrder?
     /// A run was reported by the worker of an order. False: no more of this worker.
     mutating func reported(_ report: WorkerReport, of order: WorkerOrder) -> Bool
+    /// Something happened in a run of a worker that was ordered to tell such things.
+    mutating func happened(_ event: TraceEvent)
     /// A worker has ended; `lost` is the run that ended with it, and `rest` what it has not begun.
     mutating func ended(_ order: WorkerOrder, lost: RunReport?, rest: WorkerOrder?)
     /// How far everything is, in a line.
     var progress: String { get }
+}
+
+extension Foreman {
+    public mutating func happened(_ event: TraceEvent) {}
 }

@@ -2,6 +2,8 @@
 public enum WorkerLine: Hashable, Sendable {
     case began(seed: UInt64)
     case reported(WorkerReport)
+    /// Told only by workers that are ordered to.
+    case happened(TraceEvent)
 
     /// It is none of the lines that a worker writes.
     public struct Malformed: Error, Hashable, Sendable {
@@ -13,7 +15,12 @@ public enum WorkerLine: Hashable, Sendable {
             self = .began(seed: seed)
             return
         }
-        guard let fields = LineFields(text), let run = ReportLine.report(fields),
+        let fields = LineFields(text)
+        if let event = fields.flatMap(TraceEvent.init) {
+            self = .happened(event)
+            return
+        }
+        guard let fields, let run = ReportLine.report(fields),
             let processor = fields["processor"].flatMap(UInt64.init), let hits = fields["hits"].flatMap(UInt64.init)
         else { throw Malformed(text: text) }
         self = .reported(WorkerReport(run: run, processorNanoseconds: processor, hits: hits))
@@ -28,6 +35,7 @@ public enum WorkerLine: Hashable, Sendable {
             fields.append("processor", report.processorNanoseconds)
             fields.append("hits", report.hits)
             return fields.text
+        case .happened(let event): return event.fields.text
         }
     }
 

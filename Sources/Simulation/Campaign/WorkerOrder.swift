@@ -10,6 +10,11 @@ public struct WorkerOrder: Hashable, Sendable {
     /// Dictionaries and sets have the same order in every process that has this, and another in every process that has not.
     public var hashesAlike = false
 
+    /// Tells everything that a diagram shows as well.
+    public var records = false
+    /// What of each run is kept.
+    public var cut = Cut()
+
     public init(_ seeds: SeedSlice, profile: Profile) {
         self.seeds = seeds
         self.profile = profile
@@ -23,6 +28,8 @@ public struct WorkerOrder: Hashable, Sendable {
         ]
         if let mutation { words += mutation.words }
         if stopsAtViolation { words.append("--stop") }
+        words += cut.words
+        if records { words.append("--record") }
         if hasCanary { words.append("--canary") }
         return words
     }

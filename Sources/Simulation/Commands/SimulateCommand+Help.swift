@@ -7,6 +7,9 @@ extension SimulateCommand {
         Commands
           simulate --seed N           one run
           simulate --seeds A..<B      all runs of a range, in as many processes as there are processors
+          simulate zoo                the table of known bugs: which invariant catches each, after how many seeds; in
+                                      builds with --traits Zoo
+          simulate shrink --seed N    the smallest part of a failing run that still fails, and a picture of it
           simulate help               this text
 
         Flags
@@ -16,11 +19,20 @@ extension SimulateCommand {
           --minutes N       ends a range after so long, wherever it is then
           --twice WHICH     seeds that run a second time and must come out the same: none, hundredth or all (hundredth)
           --canary          one seed in a hundred fails on purpose, to show that failures are reported
+          --only LIST       one run with these of its faults only: 3,7/2 is fault 3, and fault 7 for half its length
+          --clients N       one run with so many clients at most
+          --milliseconds N  one run whose faults end so soon
+          --svg FILE        shrink: where the picture goes
+          --row ID          zoo: one bug only
+          --most N          zoo: seeds that are tried of each (2000)
+          --fast            zoo: only those that few seeds catch, each with a seed that does
           --mutation ID     runs with a known bug, --unmasked without the defence that hides it; in builds with --traits Zoo
 
         Examples
           swift run -c release simulate --seed 4711 --trace
           swift run -c release simulate --seeds 0..<1000
+          swift run -c release simulate shrink --seed 4711
+          swift run -c release --traits Zoo simulate zoo --row Z21
 
         Exit codes: 0 all is well, 1 an invariant did not hold, 2 the command line makes no sense.
 

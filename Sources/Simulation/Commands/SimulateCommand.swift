@@ -3,6 +3,9 @@ public enum SimulateCommand: Hashable, Sendable {
     case help
     case run(RunRequest)
     case campaign(CampaignOptions)
+    case shrink(ShrinkOptions)
+    /// The table of known bugs.
+    case mutations(MutationOptions)
     /// Be a worker: hidden, the program starts itself with it. The worker ends with the process that has this number.
     case work(WorkerOrder, parent: Int32)
 
@@ -23,10 +26,12 @@ public enum SimulateCommand: Hashable, Sendable {
         }
         switch arguments.first {
         case nil, "help": self = .help
+        case "zoo": self = .mutations(try Self.mutations(rest))
+        case "shrink": self = .shrink(try Self.shrink(rest))
         case Self.workName: self = try Self.work(rest)
         case let first? where first.hasPrefix("-"): self = try Self.runs(arguments)
         case let unknown?:
-            throw Misuse("\(unknown): there is no such command; there are --seed, --seeds and help")
+            throw Misuse("\(unknown): there is no such command; there are --seed, --seeds, zoo, shrink and help")
         }
     }
 
@@ -35,7 +40,7 @@ public enum SimulateCommand: Hashable, Sendable {
     private static func runs(_ arguments: [String]) throws(Misuse) -> SimulateCommand {
         let flags = try Flags(
             arguments,
-            valued: ["--seed", "--seeds", "--profile", "--jobs", "--minutes", "--twice", "--mutation"],
+            valued: Set(["--seed", "--seeds", "--profile", "--jobs", "--minutes", "--twice", "--mutation"] + cutFlags),
             switches: ["--trace", "--canary", "--unmasked"])
         switch (try flags.number("--seed"), flags["--seeds"]) {
         case (let seed?, nil): return .run(try run(seed, flags))
@@ -52,12 +57,14 @@ public enum SimulateCommand: Hashable, Sendable {
         var request = RunRequest(seed: seed)
         request.profile = try flags.choice("--profile", Profile.self) ?? .full
         request.isTraced = flags.has("--trace")
+        request.cut = try cut(flags)
         request.mutation = try mutation(flags)
         return request
     }
 
     private static func campaign(_ seeds: String, _ flags: Flags) throws(Misuse) -> CampaignOptions {
         guard !flags.has("--trace") else { throw Misuse("--trace is for one run, with --seed") }
+        for flag in cutFlags where flags[flag] != nil { throw Misuse("\(flag) is for one run, with --seed") }
         var options = CampaignOptions(seeds: try range(seeds))
         options.profile = try flags.choice("--profile", Profile.self) ?? .full
         options.jobs = try flags.count("--jobs", jobsAllowed)
@@ -89,12 +96,54 @@ public enum SimulateCommand: Hashable, Sendable {
         return first..<end
     }
 
+    // MARK: Parts of runs
+
+    private static let cutFlags = ["--only", "--clients", "--milliseconds"]
+
+    private static func cut(_ flags: Flags) throws(Misuse) -> Cut {
+        var cut = Cut()
+        if let text = flags["--only"] {
+            guard let faults = Cut.faults(text) else {
+                throw Misuse(
+                    "--only \(text): numbers of faults are allowed, as 3,7/2 for half the length of fault 7, or none")
+            }
+            cut.faults = faults
+        }
+        cut.clients = try flags.count("--clients", 1...1_000)
+        cut.milliseconds = try flags.number("--milliseconds", 0...1_000_000_000)
+        return cut
+    }
+
+    private static func shrink(_ arguments: some Collection<String>) throws(Misuse) -> ShrinkOptions {
+        let flags = try Flags(
+            arguments, valued: Set(["--seed", "--profile", "--mutation", "--svg"] + cutFlags), switches: ["--unmasked"])
+        guard let seed = try flags.number("--seed") else { throw Misuse("simulate shrink needs --seed N") }
+        return ShrinkOptions(run: try run(seed, flags), svg: flags["--svg"])
+    }
+
+    // MARK: Known bugs
+
+    private static func mutations(_ arguments: some Collection<String>) throws(Misuse) -> MutationOptions {
+        let flags = try Flags(arguments, valued: ["--row", "--most", "--profile", "--jobs"], switches: ["--fast"])
+        var options = MutationOptions()
+        options.id = flags["--row"]
+        options.isFast = flags.has("--fast")
+        if options.isFast, flags["--most"] != nil || flags["--profile"] != nil {
+            throw Misuse("--fast says which seeds are run, and how")
+        }
+        options.most = try flags.number("--most", MutationOptions.seedsMostAllowed) ?? options.most
+        options.profile = try flags.choice("--profile", Profile.self) ?? .full
+        options.jobs = try flags.count("--jobs", jobsAllowed)
+        return options
+    }
+
     // MARK: Workers
 
     private static func work(_ arguments: some Collection<String>) throws(Misuse) -> SimulateCommand {
         let flags = try Flags(
-            arguments, valued: ["--parent", "--from", "--below", "--stride", "--profile", "--mutation"],
-            switches: ["--stop", "--canary", "--unmasked"])
+            arguments,
+            valued: Set(["--parent", "--from", "--below", "--stride", "--profile", "--mutation"] + cutFlags),
+            switches: ["--stop", "--record", "--canary", "--unmasked"])
         guard let parent = try flags.number("--parent", 1...UInt64(Int32.max)), let first = try flags.number("--from"),
             let end = try flags.number("--below"), let stride = try flags.number("--stride"),
             let profile = try flags.choice("--profile", Profile.self)
@@ -102,6 +151,8 @@ public enum SimulateCommand: Hashable, Sendable {
         var order = WorkerOrder(SeedSlice(from: first, below: end, stride: stride), profile: profile)
         order.mutation = try mutation(flags)
         order.stopsAtViolation = flags.has("--stop")
+        order.records = flags.has("--record")
+        order.cut = try cut(flags)
         order.hasCanary = flags.has("--canary")
         return .work(order, parent: Int32(parent))
     }

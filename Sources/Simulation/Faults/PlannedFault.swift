@@ -6,4 +6,6 @@ struct PlannedFault: Hashable {
     var begins: UInt64
     var ends: UInt64
     var seed: UInt64
+    /// Its place in the plan of the whole run.
+    var number = 0
 }

@@ -8,9 +8,10 @@ extension World {
         let fault = faults.plan[index]
         guard !faults.isOver else { return }
         var chance = SplitMix64(seed: fault.seed)
-        trace.note(now, "fault \(index): \(fault.kind) until \(Trace.stamp(fault.ends))")
+        trace.note(now, "fault \(fault.number): \(fault.kind) until \(Trace.stamp(fault.ends))")
         guard begin(fault, index, &chance) else { return }
         counters[fault.kind.class.counter] += 1
+        trace.record(TraceEvent(now, .faultBegan, other: fault.number, "\(fault.kind.class): \(fault.kind)"))
         agenda.insert(.faultEnds(index), due: Instant(nanoseconds: max(fault.ends, now)))
     }
 
@@ -28,6 +29,7 @@ extension World {
     }
 
     mutating func endFault(_ index: Int) {
+        trace.record(TraceEvent(now, .faultEnded, other: faults.plan[index].number))
         for remedy in faults.takeRemedies(of: index) { apply(remedy) }
     }
 

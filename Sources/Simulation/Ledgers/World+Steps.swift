@@ -45,6 +45,7 @@ extension World {
         case .known: break
         case .new:
             counters[.commits] += 1
+            trace.record(TraceEvent(now, .committed, member.index, "\(index)/\(term)"))
             judgeDurability(of: index, term: term, by: member)
             if let entry = entries.entry(index: index, term: term), entry.kind == 2,
                 let committed = ConfigurationEntry(decoding: entry.payload)
@@ -92,6 +93,7 @@ extension World {
         }
         counters[.elections] += 1
         trace.happened(now, .leads, member.index)
+        trace.record(TraceEvent(now, .leads, member.index, "term \(after.term)"))
         trace.note(now, "m\(member.index + 1) leads term \(after.term) from entry \(after.last)")
         if let other = promises.leads(member.id, Term(after.term)) {
             violate(.s1, "term \(after.term) is led by \(other) and by m\(member.index + 1)")

@@ -3,8 +3,11 @@ public enum Run {
     /// Runs to the end, or to the first invariant that does not hold.
     ///
     /// - Parameter listener: called with a line for each event.
-    public static func execute(_ options: RunOptions, listener: ((String) -> Void)? = nil) -> RunReport {
-        var world = World(options, trace: Trace(listener: listener))
+    /// - Parameter recorder: called with what a diagram shows.
+    public static func execute(
+        _ options: RunOptions, listener: ((String) -> Void)? = nil, recorder: ((TraceEvent) -> Void)? = nil
+    ) -> RunReport {
+        var world = World(options, trace: Trace(listener: listener, recorder: recorder))
         let start = world.now
         world.begin()
         world.run(until: start + options.faultNanoseconds)

@@ -38,6 +38,7 @@ public struct RunOptions: Sendable {
         driftMax = random.pick([0, 100, 5_000, 20_000])
         plan = []
         plan = FaultPlan.draw(for: self, &random)
+        for number in plan.indices { plan[number].number = number }
     }
 
     /// Members that there may ever be in one run, those that join included.

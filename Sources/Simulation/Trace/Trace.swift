@@ -16,7 +16,13 @@ struct Trace {
     /// Called with each line; nil when nobody listens.
     let listener: ((String) -> Void)?
 
-    init(listener: ((String) -> Void)? = nil) { self.listener = listener }
+    /// Called with what a diagram shows; nil when nobody draws one.
+    let recorder: ((TraceEvent) -> Void)?
+
+    init(listener: ((String) -> Void)? = nil, recorder: ((TraceEvent) -> Void)? = nil) {
+        self.listener = listener
+        self.recorder = recorder
+    }
 
     /// Equal for equal runs.
     var hash: UInt64 { folded.value }
@@ -25,7 +31,15 @@ struct Trace {
 
     mutating func happened(_ time: UInt64, _ mark: Mark, _ member: Int) {
         fold(time, mark.rawValue << 8 | UInt64(member))
-        if let listener, mark != .disk { listener("\(Self.stamp(time)) m\(member + 1) \(mark)") }
+        guard mark != .disk else { return }
+        if let listener { listener("\(Self.stamp(time)) m\(member + 1) \(mark)") }
+        guard let recorder else { return }
+        switch mark {
+        case .started: recorder(TraceEvent(time, .started, member))
+        case .ended: recorder(TraceEvent(time, .ended, member))
+        case .failed: recorder(TraceEvent(time, .failed, member))
+        case .leads, .disk: break
+        }
     }
 
     mutating func state(_ time: UInt64, _ member: Int, _ hash: UInt64) {
@@ -38,9 +52,12 @@ struct Trace {
         if let listener { listener("\(Self.stamp(time)) m\(from + 1) -> m\(to + 1) \(kind)") }
     }
 
-    mutating func arrived(_ time: UInt64, _ kind: MessageKind, _ from: Int, _ to: Int) {
+    mutating func arrived(_ time: UInt64, _ kind: MessageKind, _ from: Int, _ to: Int, sent: UInt64) {
         fold(time, 0x20000 | UInt64(from) << 8 | UInt64(to))
         if let listener { listener("\(Self.stamp(time)) m\(to + 1) <- m\(from + 1) \(kind)") }
+        if let recorder {
+            recorder(TraceEvent(time, .arrived, to, other: from, since: sent, String(describing: kind)))
+        }
     }
 
     mutating func asked(_ time: UInt64, _ client: Int, _ number: Int, _ member: Int) {
@@ -56,6 +73,11 @@ struct Trace {
     mutating func settled(_ time: UInt64, _ client: Int, _ number: Int, _ fate: ClientCall.Fate) {
         fold(time, 0x50000 | UInt64(client))
         if let listener { listener("\(Self.stamp(time)) c\(client + 1) #\(number + 1) \(fate.text)") }
+    }
+
+    /// Something for diagrams only; not part of the hash.
+    func record(_ event: @autoclosure () -> TraceEvent) {
+        if let recorder { recorder(event()) }
     }
 
     /// A line for whoever reads; not part of the hash.

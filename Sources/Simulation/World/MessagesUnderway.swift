@@ -11,6 +11,8 @@ struct MessagesUnderway {
         /// The life of the receiver when it was sent: a connection does not outlive it.
         var toLife: UInt32
         var arrival: Arrival
+        /// In nanoseconds.
+        var sent: UInt64
     }
 
     private var items: [Item?] = []

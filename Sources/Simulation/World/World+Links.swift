@@ -105,7 +105,7 @@ extension World {
             guard let author = sender.process?.replica.sender else { return }
             bring(envelope.message, kind, by: author, to: to, arrival)
             if let again { bring(envelope.message, kind, by: author, to: to, again) }
-        case .lost: break
+        case .lost: trace.record(TraceEvent(now, .lost, sender.index, other: to, String(describing: kind)))
         case .breaks: loseConnection(from: sender, to: members[to], isRefused: false, after: 0)
         }
         if let replay = network.replay(at: later(0)) {
@@ -124,7 +124,7 @@ extension World {
         let slot = underway.insert(
             MessagesUnderway.Item(
                 message: message, kind: kind, sender: sender, from: Int(sender.member.rawValue) - 1, to: to,
-                toLife: members[to].life, arrival: arrival))
+                toLife: members[to].life, arrival: arrival, sent: now))
         agenda.insert(.arrival(slot: slot), due: arrival.due)
     }
 
@@ -143,7 +143,7 @@ extension World {
             loseConnection(from: members[from], to: receiver, isRefused: false, after: 0)
             return
         }
-        trace.arrived(now, item.kind, from, to)
+        trace.arrived(now, item.kind, from, to, sent: item.sent)
         guard survivesEncoding(item.message) else {
             violate(.own, "a message does not survive its encoding: \(item.message)")
             return

@@ -220,12 +220,14 @@ extension World {
     mutating func pause(_ member: SimulatedMember) {
         guard !member.isPaused else { return }
         member.isPaused = true
+        trace.record(TraceEvent(now, .paused, member.index))
     }
 
     /// What came meanwhile is served before the tick that is overdue is judged, as the shell does it.
     mutating func resume(_ member: SimulatedMember) {
         guard member.isPaused else { return }
         member.isPaused = false
+        trace.record(TraceEvent(now, .resumed, member.index))
         var backlog: [WorldEvent] = []
         swap(&backlog, &member.backlog)
         for event in backlog {

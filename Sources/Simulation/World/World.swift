@@ -176,5 +176,6 @@ struct World {
         let violation = Violation(invariant, at: now, finding)
         violations.append(violation)
         trace.note(now, "violated: \(violation)")
+        trace.record(TraceEvent(now, .violated, 0, violation.description))
     }
 }

@@ -44,6 +44,29 @@ import Testing
         #expect(try SimulateCommand(SimulateCommand.arguments(for: order, parent: 12)) == .work(order, parent: 12))
     }
 
+    @Test("the table of known bugs, whole, one row of it, or its fast part")
+    func mutations() throws {
+        var options = MutationOptions()
+        #expect(try parse("zoo") == .mutations(options))
+        options.id = "Z21"
+        options.most = 50
+        options.profile = .light
+        options.jobs = 1
+        #expect(try parse("zoo --row Z21 --most 50 --profile light --jobs 1") == .mutations(options))
+        options = MutationOptions()
+        options.isFast = true
+        #expect(try parse("zoo --fast") == .mutations(options))
+    }
+
+    @Test("what is to be made smaller, and where the picture goes")
+    func shrink() throws {
+        var options = ShrinkOptions(run: RunRequest(seed: 3))
+        #expect(try parse("shrink --seed 3") == .shrink(options))
+        options.run.mutation = ChosenMutation("Z04")
+        options.svg = "a.svg"
+        #expect(try parse("shrink --seed 3 --mutation Z04 --svg a.svg") == .shrink(options))
+    }
+
     @Test("nothing, and a call for help, are answered with help")
     func help() throws {
         for text in ["", "help", "--help", "--seed 1 --help"] { #expect(try parse(text) == .help) }
@@ -63,6 +86,10 @@ import Testing
             ("--seeds 0..<9000000", "--seeds 0..<9000000: at most"),
             ("--seeds 0..<2 --jobs 0", "--jobs 0: a number from 1"),
             ("--seed 1 --trace=yes", "--trace takes no value"), ("--seed 1 --unmasked", "--unmasked says how"),
+            ("shrink", "simulate shrink needs --seed"), ("zoo --fast --most 3", "--fast says which"),
+            ("zoo --most 0", "--most 0: a number from 1"), ("--seed 1 --only x", "--only x: numbers of faults"),
+            ("--seeds 0..<2 --only 1", "--only is for one run"),
+            ("--seed 1 --clients 0", "--clients 0: a number from 1"),
             ("work --from 1", "work is for the program itself"),
         ])
     func refused(_ text: String, _ reason: String) {
