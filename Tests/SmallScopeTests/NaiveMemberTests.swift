@@ -193,6 +193,86 @@ import Testing
         #expect(installs(1) == "a snapshot takes the place of what is committed")
     }
 
+    /// Member 1 had four entries, of which the last was of term 2, and has lost the last two.
+    private var damaged: MemberFacts {
+        var facts = facts
+        facts.promised = LogEnd(Term(2), LogIndex(4))
+        return facts
+    }
+
+    private func recalled(after index: UInt64, _ term: UInt64, _ terms: [UInt64]) -> Input {
+        let entries = terms.enumerated().map { offset, term in
+            Entry(
+                index: LogIndex(index + 1 + UInt64(offset)), term: Term(term), stamp: .zero, kind: .command, payload: []
+            )
+        }
+        return .recalled(EntryRun(after: LogEnd(Term(term), LogIndex(index)), entries))
+    }
+
+    @Test("a member that lost entries votes for no log that ends before its own did, and does not campaign")
+    func promises() {
+        func votes(_ index: UInt64, _ term: UInt64) -> String? {
+            let body = Message.Body.requestVote(lastIndex: LogIndex(index), lastTerm: Term(term), isTransfer: false)
+            return refusal(received(body), from: damaged) { $0.vote = Self.two }
+        }
+        #expect(votes(4, 2) == nil)
+        #expect(votes(3, 2) == "a vote for a log that is behind")
+        #expect(votes(9, 1) == "a vote for a log that is behind")
+        let campaign = refusal(.tick, from: damaged) {
+            $0.term = Term(3)
+            $0.vote = Self.one
+            $0.role = .candidate
+        }
+        #expect(campaign == "a member campaigns without entries that it acknowledged")
+    }
+
+    @Test("a member gets back the entries that it lost, all of them and no others")
+    func recall() {
+        func takes(_ input: Input, _ terms: [UInt64], from before: MemberFacts? = nil) -> String? {
+            refusal(input, from: before ?? damaged) { $0.log = NaiveLog(terms: terms.map { Term($0) }) }
+        }
+        #expect(takes(recalled(after: 2, 1, [1, 2]), [1, 1, 1, 2]) == nil)
+        #expect(takes(recalled(after: 1, 1, [1, 2, 2]), [1, 1, 2, 2]) == nil)
+        #expect(takes(recalled(after: 2, 1, [1, 2]), [1, 1, 1]) == "the log changes without a reason")
+        #expect(takes(recalled(after: 2, 1, [1]), [1, 1, 1]) == "entries are recalled that were not promised")
+        #expect(
+            takes(recalled(after: 2, 1, [1, 2]), [1, 1, 1, 2], from: facts)
+                == "entries are recalled that were not promised")
+        #expect(takes(recalled(after: 3, 1, [2]), [1, 1, 1, 2]) == "entries are recalled that do not fit the log")
+        #expect(takes(recalled(after: 1, 1, [2, 2, 2]), [1, 2, 2, 2]) == "entries are recalled that do not fit the log")
+    }
+
+    @Test("a promise ends when it is kept on the disk, overtaken by what is committed, or found to be replaced")
+    func promiseEnds() {
+        func ends(_ input: Input = .tick, log: [UInt64], durable: UInt64, commit: UInt64 = 1) -> String? {
+            var before = damaged
+            before.log = NaiveLog(terms: log.map { Term($0) })
+            before.commit = LogIndex(commit)
+            before.durable = LogIndex(durable)
+            return refusal(input, from: before) { $0.promised = nil }
+        }
+        #expect(ends(log: [1, 1], durable: 2) == "a promise is forgotten")
+        #expect(ends(log: [1, 1, 1, 2], durable: 3) == "a promise is forgotten")
+        #expect(ends(log: [1, 1, 1, 2], durable: 4) == nil)
+        #expect(ends(log: [1, 1, 1, 1], durable: 4, commit: 3) == "a promise is forgotten")
+        #expect(ends(log: [1, 1, 1, 1], durable: 4, commit: 4) == nil)
+        #expect(ends(recalled(after: 1, 1, [2, 2, 2]), log: [1, 1], durable: 2) == nil)
+        #expect(ends(recalled(after: 1, 1, [1, 2, 2]), log: [1, 1], durable: 2) == "a promise is forgotten")
+        #expect(ends(recalled(after: 1, 1, [2, 2]), log: [1, 1], durable: 2) == "a promise is forgotten")
+        #expect(refusal(.tick) { $0.promised = LogEnd(Term(2), LogIndex(4)) } == "the promise changes without a reason")
+    }
+
+    @Test("only who has lost entries says so, and where its log ends now")
+    func losses() {
+        func says(_ index: UInt64, from before: MemberFacts) -> String? {
+            let message = Message(term: Term(2), body: .logLost(end: LogEnd(Term(1), LogIndex(index))))
+            return refusal(.tick, from: before, sent: [Envelope(to: Self.two, message: message)]) { _ in }
+        }
+        #expect(says(2, from: damaged) == nil)
+        #expect(says(1, from: damaged) == "a loss is told that is not so")
+        #expect(says(2, from: facts) == "a loss is told that is not so")
+    }
+
     @Test("a message says only what is so")
     func messages() {
         func says(_ body: Message.Body, term: UInt64 = 2, leads: Bool = false) -> String? {

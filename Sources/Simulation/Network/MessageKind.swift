@@ -73,6 +73,7 @@ public struct MessageKinds: OptionSet, Hashable, Sendable {
     public static let heartbeats = MessageKinds([.heartbeat, .heartbeatReply])
     public static let snapshots = MessageKinds([.installSnapshot, .snapshotReply])
     public static let repairs = MessageKinds([.repairRequest, .repairReply, .logLost])
+    public static let introductions = MessageKinds([.introduction, .recognition])
     public static let reads = MessageKinds([.readRequest, .readReply])
     public static let forwards = MessageKinds([.forward, .forwardRefusal, .operation, .operationRefusal])
     public static let clients = MessageKinds([.clientRequest, .clientReply])

@@ -11,10 +11,12 @@ public struct MemberFacts: Hashable, Sendable {
     public var durable: LogIndex
     /// The configuration in force.
     public var configuration: Configuration
+    /// Where the log ended before its disk lost entries, while they are missing.
+    public var promised: LogEnd?
 
     public init(
         term: Term, vote: MemberID?, role: Role, log: NaiveLog, commit: LogIndex, durable: LogIndex,
-        configuration: Configuration
+        configuration: Configuration, promised: LogEnd? = nil
     ) {
         self.term = term
         self.vote = vote
@@ -23,6 +25,7 @@ public struct MemberFacts: Hashable, Sendable {
         self.commit = commit
         self.durable = durable
         self.configuration = configuration
+        self.promised = promised
     }
 
     public init(_ node: RaftNode) {
@@ -35,6 +38,6 @@ public struct MemberFacts: Hashable, Sendable {
         }
         self.init(
             term: node.term, vote: node.hardState.vote, role: node.role, log: log, commit: node.commitIndex,
-            durable: node.durableIndex, configuration: node.configuration)
+            durable: node.durableIndex, configuration: node.configuration, promised: node.promisedEnd)
     }
 }

@@ -15,6 +15,7 @@ public struct NaiveLog: Hashable, Sendable {
 
     public var lastIndex: LogIndex { LogIndex(base.position + UInt64(terms.count)) }
     public var lastTerm: Term { terms.last ?? baseTerm }
+    var end: LogEnd { LogEnd(lastTerm, lastIndex) }
 
     /// Nil where there is no entry, or none any more.
     public func term(at index: LogIndex) -> Term? {

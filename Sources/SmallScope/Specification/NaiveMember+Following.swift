@@ -10,8 +10,10 @@ extension NaiveMember {
         _ input: Input, from before: MemberFacts, to after: MemberFacts, sent: [Envelope]
     ) throws(Refusal) {
         let hadLed = part == .leader ? term : nil
+        let hadPromised = promised != nil
         if case .received(let message, let sender) = input { try hear(message, from: sender, after) }
         if case .snapshotReceived(let metadata) = input { try install(metadata, after) }
+        if case .recalled(let run) = input, after.log != log { try recall(run) }
         if after.term > term { try timeOut() }
         if after.role == .leader, part != .leader { try becomeLeader(in: before.configuration) }
         try decide(before, after)
@@ -21,8 +23,9 @@ extension NaiveMember {
         }
         // Stepping down needs no reason.
         if Part(after.role) == .follower { part = .follower }
+        if promised != nil, after.promised == nil { try endPromise(input, durable: after.durable) }
         try compare(after)
-        for envelope in sent { try check(envelope, hadLed: hadLed) }
+        for envelope in sent { try check(envelope, hadLed: hadLed, hadPromised: hadPromised) }
     }
 
     /// A leader's part: what it decides is committed, and what it appends. A new configuration is in force from append.
@@ -94,12 +97,13 @@ extension NaiveMember {
         guard part == Part(after.role) else { throw Refusal("the role changes without a reason") }
         guard log == after.log else { throw Refusal("the log changes without a reason") }
         guard commit == after.commit else { throw Refusal("the commit index changes without a reason") }
+        guard promised == after.promised else { throw Refusal("the promise changes without a reason") }
     }
 
     // MARK: What may be said
 
     /// Every message says what is so, at the moment it is made.
-    private func check(_ envelope: Envelope, hadLed: Term?) throws(Refusal) {
+    private func check(_ envelope: Envelope, hadLed: Term?, hadPromised: Bool) throws(Refusal) {
         let message = envelope.message
         guard message.term == term else { throw Refusal("a message of another term") }
         let leads = part == .leader || hadLed == term
@@ -123,8 +127,10 @@ extension NaiveMember {
             }
         case .installSnapshot(let chunk, _):
             guard leads, chunk.metadata.index <= commit else { throw Refusal("a snapshot of what is not committed") }
+        case .logLost(let end):
+            guard hadPromised, end == log.end else { throw Refusal("a loss is told that is not so") }
         case .preVote, .preVoteReply, .voteReply(granted: false), .appendRejected, .heartbeatReply, .snapshotReply,
-            .timeoutNow, .readRequest, .readReply, .logLost:
+            .timeoutNow, .readRequest, .readReply:
             break
         }
     }

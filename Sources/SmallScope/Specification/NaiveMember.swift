@@ -26,6 +26,8 @@ public struct NaiveMember: Hashable, Sendable {
     public internal(set) var part = Part.follower
     public internal(set) var log: NaiveLog
     public internal(set) var commit: LogIndex
+    /// Where the log ended before its disk lost entries: what this member owes until its log ends there again.
+    public internal(set) var promised: LogEnd?
     /// Who has voted for this member in its term.
     var votes: Set<MemberID> = []
     /// How far each member has acknowledged the log of this member's term.
@@ -39,6 +41,7 @@ public struct NaiveMember: Hashable, Sendable {
         part = Part(facts.role)
         log = facts.log
         commit = facts.commit
+        promised = facts.promised
     }
 
     // MARK: Terms and votes
@@ -54,6 +57,7 @@ public struct NaiveMember: Hashable, Sendable {
 
     mutating func timeOut() throws(Refusal) {
         guard part != .leader else { throw Refusal("a leader campaigns") }
+        guard promised == nil else { throw Refusal("a member campaigns without entries that it acknowledged") }
         term = term.next
         vote = id
         part = .candidate
@@ -63,7 +67,7 @@ public struct NaiveMember: Hashable, Sendable {
 
     mutating func grant(to candidate: MemberID, lastIndex: LogIndex, lastTerm: Term) throws(Refusal) {
         guard vote == nil || vote == candidate else { throw Refusal("a second vote in one term") }
-        guard (lastTerm, lastIndex) >= (log.lastTerm, log.lastIndex) else {
+        guard LogEnd(lastTerm, lastIndex) >= voteEnd else {
             throw Refusal("a vote for a log that is behind")
         }
         vote = candidate

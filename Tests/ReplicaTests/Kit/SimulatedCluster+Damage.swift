@@ -87,7 +87,11 @@ extension SimulatedCluster {
         machine(id).disk.replace(file, with: change(machine(id).disk.contents(file) ?? []))
     }
 
+    /// Whether everyone who belongs to the cluster runs and has its log.
     var isWhole: Bool {
-        members.allSatisfy { $0.node.map { $0.raft.promisedEnd == nil && $0.lostEntries == nil } ?? false }
+        members.allSatisfy { member in
+            guard let node = member.node else { return !isMember(member.id) }
+            return node.raft.promisedEnd == nil && node.lostEntries == nil
+        }
     }
 }

@@ -1,3 +1,4 @@
+import Coordination
 import Determinism
 import Raft
 import Replica
@@ -153,6 +154,9 @@ import Testing
         let append = Message.Append(
             previousIndex: index, previousTerm: term, commit: index, stamp: ClusterTime(nanoseconds: 0), entries: [])
         let rejection = Message.Rejection(previousIndex: index, hintIndex: index, hintTerm: term)
+        let snapshot = SnapshotMetadata(
+            index: index, term: term, stamp: ClusterTime(nanoseconds: 0), configuration: Configuration(voters: []))
+        let chunk = SnapshotChunk(metadata: snapshot, offset: 0, bytes: [], isLast: true)
         let bodies: [(Message.Body, MessageKind)] = [
             (.preVote(lastIndex: index, lastTerm: term), .preVote),
             (.preVoteReply(granted: true, campaign: term), .preVoteReply),
@@ -161,17 +165,32 @@ import Testing
             (.appendAccepted(match: index), .appendAccepted), (.appendRejected(rejection), .appendRejected),
             (.heartbeat(commit: index, stamp: ClusterTime(nanoseconds: 0), round: 1), .heartbeat),
             (.heartbeatReply(round: 1), .heartbeatReply),
+            (.installSnapshot(chunk, stamp: ClusterTime(nanoseconds: 0)), .installSnapshot),
             (.snapshotReply(index: index, snapshotTerm: term, offset: 0), .snapshotReply),
             (.timeoutNow(stamp: ClusterTime(nanoseconds: 0)), .timeoutNow), (.readRequest([]), .readRequest),
-            (.readReply([], index: nil), .readReply),
+            (.readReply([], index: nil), .readReply), (.logLost(end: LogEnd(term, index)), .logLost),
         ]
-        for (body, kind) in bodies {
-            #expect(MessageKind(.raft(Message(term: term, body: body))) == kind)
-        }
-        #expect(MessageKind(.forward(Forward(term: term, payloads: []))) == .forward)
-        let refusal = ForwardRefusal(term: term, incarnation: 1, sequences: [])
-        #expect(MessageKind(.forwardRefusal(refusal)) == .forwardRefusal)
-        let named: [MessageKinds] = [.votes, .appends, .heartbeats, .snapshots, .reads, .forwards, .clients]
+        let header = ProposalHeader(origin: MemberID(1), incarnation: 1, sequence: 1)
+        let attributes = MemberAttributes(
+            id: 1, life: MemberLife(storeID: 1, incarnation: 1, nonce: 1), name: "", clientURLs: [], featureLevel: 0,
+            version: "")
+        let operationRefusal = OperationRefusal(term: term, incarnation: 1, sequence: 1, reason: .noVoters)
+        let others: [(PeerMessage, MessageKind)] = [
+            (.forward(Forward(term: term, payloads: [])), .forward),
+            (.forwardRefusal(ForwardRefusal(term: term, incarnation: 1, sequences: [])), .forwardRefusal),
+            (.operation(ForwardedOperation(term: term, header: header, operation: .transfer(to: nil))), .operation),
+            (.operationRefusal(operationRefusal), .operationRefusal),
+            (.introduction(Introduction(attributes, isFresh: true)), .introduction),
+            (.recognition(Recognition(storeID: 1, verdict: .unknown)), .recognition),
+            (.repairRequest(RepairRequest(wanted: LogEnd(term, index))), .repairRequest),
+            (.repairReply(.unknown(LogEnd(term, index))), .repairReply),
+        ]
+        let messages = bodies.map { (PeerMessage.raft(Message(term: term, body: $0)), $1) } + others
+        for (message, kind) in messages { #expect(MessageKind(message) == kind) }
+        #expect(MessageKinds(messages.map(\.1)).union(.clients) == .all)
+        let named: [MessageKinds] = [
+            .votes, .appends, .heartbeats, .snapshots, .repairs, .introductions, .reads, .forwards, .clients,
+        ]
         #expect(named.reduce(MessageKinds(.timeoutNow)) { $0.union($1) } == .all)
     }
 }
