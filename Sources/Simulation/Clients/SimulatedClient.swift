@@ -59,24 +59,32 @@ struct Workload {
             defer { dice = dice >= share ? dice - share : .max }
             return dice < share
         }
-        if isIn(puts) { return .put(key: key, value: Self.value(of: number, bytes: random.draw(below: valueBytesMax + 1))) }
+        if isIn(puts) {
+            return .put(key: key, value: Self.value(of: number, bytes: random.draw(below: valueBytesMax + 1)))
+        }
         if isIn(swaps) {
             let value = Self.value(of: number, bytes: random.draw(below: valueBytesMax + 1))
             return .swap(key: key, expected: client.seen[slot], value: value)
         }
-        if isIn(deletes) { return random.draw(below: 20 as UInt64) == 0 ? .deletePrefix(Self.prefix) : .delete(key: key) }
+        if isIn(deletes) {
+            return random.draw(below: 20 as UInt64) == 0 ? .deletePrefix(Self.prefix) : .delete(key: key)
+        }
         if isIn(pairs) {
             let other = Self.key((slot + 1) % keys)
             guard other != key else { return .get(key: key) }
             return .putBoth(key, other, expected: client.seen[slot], value: Self.value(of: number, bytes: 8))
         }
         if isIn(lists) { return .list(prefix: Self.prefix) }
-        if isIn(localReads) { return random.draw(below: 3 as UInt64) == 0 ? .localList(prefix: Self.prefix) : .localGet(key: key) }
+        if isIn(localReads) {
+            return random.draw(below: 3 as UInt64) == 0 ? .localList(prefix: Self.prefix) : .localGet(key: key)
+        }
         if isIn(oldReads) {
             let back = Int64(random.draw(below: 30 as UInt64))
             return .getAt(key: key, revision: max(1, client.revision - back))
         }
-        if isIn(compactions) { return .compact(revision: max(1, client.revision - Int64(random.draw(below: 50 as UInt64)))) }
+        if isIn(compactions) {
+            return .compact(revision: max(1, client.revision - Int64(random.draw(below: 50 as UInt64))))
+        }
         return .get(key: key)
     }
 }

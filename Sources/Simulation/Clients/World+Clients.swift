@@ -56,11 +56,14 @@ extension World {
             return
         }
         if operation.request.isLocal, let query = operation.request.query {
-            if let answer = member.process.map({ ClientAnswer(query, of: $0.replica.state) }) { reply(number, .answered(answer)) }
+            if let answer = member.process.map({ ClientAnswer(query, of: $0.replica.state) }) {
+                reply(number, .answered(answer))
+            }
             return
         }
         let deadline = Instant(
-            nanoseconds: member.reading(at: now).nanoseconds + (operation.deadline > now ? operation.deadline - now : 0))
+            nanoseconds: member.reading(at: now).nanoseconds + (operation.deadline > now ? operation.deadline - now : 0)
+        )
         let wanted: Request.Operation =
             if let command = operation.request.command { .write(command: command.encode()) } else { .read }
         let request = Request(

@@ -16,7 +16,8 @@ enum FaultPlan {
             let begins = Self.firstNanoseconds + random.draw(below: latest)
             plan.append(
                 PlannedFault(
-                    kind: kind, begins: begins, ends: min(begins + length, Self.firstNanoseconds + options.faultNanoseconds),
+                    kind: kind, begins: begins,
+                    ends: min(begins + length, Self.firstNanoseconds + options.faultNanoseconds),
                     seed: random.next()))
         }
         return plan.sorted { ($0.begins, $0.seed) < ($1.begins, $1.seed) }
@@ -75,7 +76,8 @@ enum FaultPlan {
                 return .drift(random.pick(many), .constant(partsPerMillion: random.within(-rate...rate)))
             case 2:
                 return .drift(
-                    random.pick(many), .strobe(first: rate, second: -rate, halfPeriod: Int(election) / random.within(1...20)))
+                    random.pick(many),
+                    .strobe(first: rate, second: -rate, halfPeriod: Int(election) / random.within(1...20)))
             default: return .suspend(random.pick(some))
             }
         case .disk:

@@ -19,7 +19,8 @@ extension World {
             guard let joiner = newMember() else { return false }
             let urls = Self.address(joiner.id).peerURLs
             let step: MembershipChange.Step =
-                chance.draw(below: 2) == 0 ? .addVoter(joiner.id, peerURLs: urls) : .addLearner(joiner.id, peerURLs: urls)
+                chance.draw(below: 2) == 0
+                ? .addVoter(joiner.id, peerURLs: urls) : .addLearner(joiner.id, peerURLs: urls)
             return ask(.changeMembership(MembershipChange([step])), &chance)
         case .removeMember:
             guard voters.count > 1 else { return false }

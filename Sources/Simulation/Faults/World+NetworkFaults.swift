@@ -26,7 +26,9 @@ extension World {
                 minimum: 0, mean: Int(options.electionNanoseconds) / chance.pick([50, 10, 3]),
                 tail: Odds(perMillion: 10_000), tailFactor: 20)
             lay(.delays(slow), on: .among(everyone), by: index)
-            lay(.loses(Odds(perMillion: chance.pick([1_000, 50_000, 300_000])), of: .all), on: .among(everyone), by: index)
+            lay(
+                .loses(Odds(perMillion: chance.pick([1_000, 50_000, 300_000])), of: .all), on: .among(everyone),
+                by: index)
             lay(.duplicates(Odds(perMillion: chance.pick([1_000, 100_000, 500_000]))), on: .among(everyone), by: index)
             lay(.corrupts(Odds(perMillion: chance.pick([0, 1_000, 10_000]))), on: .among(everyone), by: index)
         case .slowLink(let bytesPerSecond):

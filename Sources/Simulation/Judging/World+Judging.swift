@@ -65,7 +65,8 @@ extension World {
                 if executed != [answer.revision] {
                     violate(
                         .k4,
-                        "request \(number) was acknowledged at revision \(answer.revision) and is executed at \(executed)")
+                        "request \(number) was acknowledged at revision \(answer.revision) and is executed at \(executed)"
+                    )
                 }
             case .answered, .refused:
                 if !executed.isEmpty {

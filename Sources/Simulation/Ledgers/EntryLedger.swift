@@ -13,7 +13,9 @@ struct EntryLedger {
     private var places: [[Entry]] = []
 
     /// Takes note of an entry; answers whether it is the one that this place and term already has.
-    mutating func wrote(index: UInt64, term: UInt64, kind: UInt8, stamp: UInt64, payload: UnsafeRawBufferPointer) -> Bool {
+    mutating func wrote(index: UInt64, term: UInt64, kind: UInt8, stamp: UInt64, payload: UnsafeRawBufferPointer)
+        -> Bool
+    {
         let slot = Int(index)
         while places.count <= slot { places.append([]) }
         var hash = StableHash()

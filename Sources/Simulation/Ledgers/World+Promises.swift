@@ -53,7 +53,8 @@ extension World {
         if let known, known.number != stored, term.number == member.facts.term {
             violate(
                 .s8,
-                "m\(member.index + 1) acknowledges entry \(index)/\(known.number) while its disk has \(index)/\(stored)")
+                "m\(member.index + 1) acknowledges entry \(index)/\(known.number) while its disk has \(index)/\(stored)"
+            )
         }
     }
 }

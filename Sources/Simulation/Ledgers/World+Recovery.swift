@@ -13,7 +13,9 @@ extension World {
             }
         }
         if let doubled {
-            violate(.s3, "m\(member.index + 1) writes another entry \(doubled.index)/\(doubled.term) than was written before")
+            violate(
+                .s3,
+                "m\(member.index + 1) writes another entry \(doubled.index)/\(doubled.term) than was written before")
         }
         // What is damaged is of no use to anyone.
         if let fault, member.damage == nil { violate(.s9, "m\(member.index + 1): \(fault)") }
@@ -38,7 +40,8 @@ extension World {
         if recovered.hardState.term < spoken, !member.isWiped {
             violate(
                 .s7,
-                "m\(member.index + 1) starts in term \(recovered.hardState.term.number) and had spoken in \(spoken.number)")
+                "m\(member.index + 1) starts in term \(recovered.hardState.term.number) and had spoken in \(spoken.number)"
+            )
         }
         judgeEntries(of: recovered, of: member)
     }
@@ -61,7 +64,9 @@ extension World {
         let durable = member.ledger.durable
         let state = recovered.hardState
         defer { member.ledger.adopt(LogImage(recovered)) }
-        if state.term.number < durable.term || (state.term.number == durable.term && (state.vote?.rawValue ?? 0) != durable.vote) {
+        if state.term.number < durable.term
+            || (state.term.number == durable.term && (state.vote?.rawValue ?? 0) != durable.vote)
+        {
             violate(.s16, "\(name) forgets its vote for \(durable.vote) in term \(durable.term)")
         }
         guard let promised = state.promisedEnd else {
@@ -69,7 +74,10 @@ extension World {
             let lastIndex = last?.index.position ?? recovered.snapshot?.index.position ?? 0
             let lastTerm = last?.term.number ?? recovered.snapshot?.term.number ?? 0
             if (lastTerm, lastIndex) < (durable.lastTerm, durable.lastIndex) {
-                violate(.s16, "\(name) starts with last \(lastIndex)/\(lastTerm) of \(member.ledger.possibilities), and says nothing")
+                violate(
+                    .s16,
+                    "\(name) starts with last \(lastIndex)/\(lastTerm) of \(member.ledger.possibilities), and says nothing"
+                )
             }
             member.damage = nil
             return
@@ -77,7 +85,8 @@ extension World {
         if (promised.term.number, promised.index.position) < (durable.lastTerm, durable.lastIndex) {
             violate(
                 .s16,
-                "\(name) promises \(promised.index.position)/\(promised.term.number) and had \(durable.lastIndex)/\(durable.lastTerm)")
+                "\(name) promises \(promised.index.position)/\(promised.term.number) and had \(durable.lastIndex)/\(durable.lastTerm)"
+            )
         }
     }
 

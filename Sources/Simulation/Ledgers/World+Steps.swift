@@ -30,12 +30,14 @@ extension World {
             violate(.s6, "m\(member.index + 1) takes back what it said was committed or applied")
         }
         if after.applied > after.commit || after.commit > after.last {
-            violate(.s6, "m\(member.index + 1) has applied \(after.applied), commit \(after.commit), last \(after.last)")
+            violate(
+                .s6, "m\(member.index + 1) has applied \(after.applied), commit \(after.commit), last \(after.last)")
         }
         guard after.commit > before.commit else { return }
         for index in before.commit + 1...after.commit {
             // What is applied may leave memory in the same step, and what a snapshot stands for was never in it: those others committed.
-            let term = member.process?.replica.raft.term(at: LogIndex(index))?.number ?? member.ledger.durable.term(at: index)
+            let term =
+                member.process?.replica.raft.term(at: LogIndex(index))?.number ?? member.ledger.durable.term(at: index)
             if let term { judgeCommit(index, term: term, by: member) }
         }
     }
@@ -75,7 +77,8 @@ extension World {
             if count <= half.count / 2 {
                 violate(
                     .s9,
-                    "m\(member.index + 1) commits entry \(index)/\(term), and \(count) of \(half.count) voters have it on disk")
+                    "m\(member.index + 1) commits entry \(index)/\(term), and \(count) of \(half.count) voters have it on disk"
+                )
             }
         }
     }
@@ -100,11 +103,15 @@ extension World {
         }
         let committed = commits.lastIndex(committedBefore: after.term)
         if after.last < committed {
-            violate(.s4, "m\(member.index + 1) leads term \(after.term) with \(after.last) entries of \(committed) committed")
+            violate(
+                .s4,
+                "m\(member.index + 1) leads term \(after.term) with \(after.last) entries of \(committed) committed")
         } else if committed >= after.first, let known = commits.term(at: committed),
             member.process?.replica.raft.term(at: LogIndex(committed))?.number != known
         {
-            violate(.s4, "m\(member.index + 1) leads term \(after.term) without entry \(committed)/\(known), which is committed")
+            violate(
+                .s4,
+                "m\(member.index + 1) leads term \(after.term) without entry \(committed)/\(known), which is committed")
         }
     }
 

@@ -33,7 +33,9 @@ extension World {
     private mutating func chooseCore() -> [Int]? {
         var chosen: Set<Int> = []
         for half in possibleHalves {
-            var usable = half.map { Int($0.rawValue) - 1 }.filter { $0 < members.count && !members[$0].isLost && !members[$0].isBarred }
+            var usable = half.map { Int($0.rawValue) - 1 }.filter {
+                $0 < members.count && !members[$0].isLost && !members[$0].isBarred
+            }
             let needed = half.count / 2 + 1
             guard usable.count >= needed else { return nil }
             let count = needed + random.members.draw(below: usable.count - needed + 1)
@@ -122,7 +124,8 @@ extension World {
                 _ = run(nanoseconds: options.workload.patienceNanoseconds + 2 * options.electionNanoseconds) { world in
                     !world.operations[write].isPending && !world.operations[write + 1].isPending
                 }
-                isServed = operations[write].isAnswered && operations[write + 1].isAnswered || !reachesLeader(index)
+                isServed =
+                    operations[write].isAnswered && operations[write + 1].isAnswered || !reachesLeader(index)
                     || !configuration.contains(members[index].id)
             }
             if violations.isEmpty, !isServed { violate(.v5, "m\(index + 1) serves nobody in peace:\n\(situation)") }
@@ -138,7 +141,9 @@ extension World {
         if let leader, members[leader].process?.replica.raft.configuration.isJoint == true {
             violate(.v8, "a change of the membership does not end:\n\(situation)")
         }
-        if after > before + 1 { violate(.v4, "terms go from \(before) to \(after) while nothing happens:\n\(situation)") }
+        if after > before + 1 {
+            violate(.v4, "terms go from \(before) to \(after) while nothing happens:\n\(situation)")
+        }
         if !isLed { violate(.v1, "the leader does not stay:\n\(situation)") }
     }
 
@@ -153,7 +158,9 @@ extension World {
 
     /// Runs until the condition holds, a while at a time as long as somebody comes further in each: a snapshot in pieces of a few bytes takes its
     /// time, and may be begun anew.
-    private mutating func runWhileSomethingMoves(each nanoseconds: UInt64, until condition: (inout World) -> Bool) -> Bool {
+    private mutating func runWhileSomethingMoves(each nanoseconds: UInt64, until condition: (inout World) -> Bool)
+        -> Bool
+    {
         var reached = 0
         for _ in 0..<40 {
             if run(nanoseconds: nanoseconds, until: condition) { return true }
@@ -169,9 +176,12 @@ extension World {
         guard let raft = member.process?.replica.raft else { return }
         let kept = raft.lastIndex.position + 1 - raft.firstIndex.position
         let keptMax = 2 * (member.options.retainedEntriesMax + 64) + member.options.snapshotEntriesMin
-        if kept > keptMax { violate(.v6, "m\(member.index + 1) keeps \(kept) entries in memory, of \(keptMax) at most") }
+        if kept > keptMax {
+            violate(.v6, "m\(member.index + 1) keeps \(kept) entries in memory, of \(keptMax) at most")
+        }
         let used = member.disk.usedBytes
-        let usedMax = 16 * stateBytes + 64 * options.storage.segmentBytes + 4_096 * Int(member.options.snapshotEntriesMin)
+        let usedMax =
+            16 * stateBytes + 64 * options.storage.segmentBytes + 4_096 * Int(member.options.snapshotEntriesMin)
         if used > usedMax { violate(.v6, "m\(member.index + 1) keeps \(used) bytes on disk, of \(usedMax) at most") }
     }
 
@@ -200,7 +210,8 @@ extension World {
     private var isLevel: Bool {
         let committed = commits.lastIndex
         return expected.allSatisfy { member in
-            member.process.map { $0.replica.state.appliedIndex == committed && $0.replica.requestsPending == 0 } ?? false
+            member.process.map { $0.replica.state.appliedIndex == committed && $0.replica.requestsPending == 0 }
+                ?? false
         }
     }
 
@@ -209,7 +220,8 @@ extension World {
         let lines = members.map { member -> String in
             let name = "m\(member.index + 1)"
             guard let node = member.process?.replica else {
-                return "\(name): down, \(member.failure.map { "\($0)" } ?? (member.recovery == nil ? "stopped" : "starting"))"
+                return
+                    "\(name): down, \(member.failure.map { "\($0)" } ?? (member.recovery == nil ? "stopped" : "starting"))"
             }
             let raft = node.raft
             return "\(name): \(raft.role) term \(raft.term.number) leader \(raft.leader?.rawValue ?? 0)"

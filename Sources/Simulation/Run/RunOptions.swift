@@ -85,7 +85,9 @@ public struct RunOptions: Sendable {
     }
 
     /// Other bounds and time-outs with which a member may be started again; the lengths of its files are not among them.
-    func otherReplicaOptions(_ random: inout SplitMix64) -> Replica.Options { Self.replica(electionNanoseconds, &random) }
+    func otherReplicaOptions(_ random: inout SplitMix64) -> Replica.Options {
+        Self.replica(electionNanoseconds, &random)
+    }
 
     private static func storage(_ random: inout SplitMix64) -> StorageOptions {
         var options = StorageOptions()

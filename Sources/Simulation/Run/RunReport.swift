@@ -18,7 +18,8 @@ extension RunReport {
     /// A run that ended with its process, by an invariant of the code under test: nothing else is known of it.
     public init(of seed: UInt64, profile: Profile, endedBy finding: String) {
         self.init(
-            seed: seed, profile: profile, violations: [Violation(.own, at: 0, finding)], counters: Counters(), marks: Marks(),
+            seed: seed, profile: profile, violations: [Violation(.own, at: 0, finding)], counters: Counters(),
+            marks: Marks(),
             traceHash: 0, nanoseconds: 0, excuse: nil)
     }
 }

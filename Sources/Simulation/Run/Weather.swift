@@ -22,7 +22,8 @@ struct Weather: Sendable {
     }
 
     static let fair = Weather(
-        delay: DelayDistribution(minimum: 100_000, mean: 200_000), loss: .never, duplication: .never, corruption: .never,
+        delay: DelayDistribution(minimum: 100_000, mean: 200_000), loss: .never, duplication: .never,
+        corruption: .never,
         isOrdered: true, disk: DiskLatency())
 
     init(

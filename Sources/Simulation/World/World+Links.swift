@@ -48,7 +48,8 @@ extension World {
     }
 
     /// A connection is lost: its owner learns of it after a while.
-    mutating func loseConnection(from: SimulatedMember, to: SimulatedMember, isRefused: Bool, after nanoseconds: UInt64) {
+    mutating func loseConnection(from: SimulatedMember, to: SimulatedMember, isRefused: Bool, after nanoseconds: UInt64)
+    {
         guard isLinked(from.index, to.index) else { return }
         agenda.insert(
             .hangUp(from: from.index, to: to.index, life: from.life, isRefused: isRefused), due: later(nanoseconds))
@@ -115,12 +116,16 @@ extension World {
 
     /// A message of long ago comes again, and with it the life of its sender: the one that sent it, or any since.
     private mutating func repeatOld(_ replay: Replay) {
-        guard let life = lives[replay.from.position]?.last(where: { $0.began <= replay.sent.nanoseconds }) else { return }
+        guard let life = lives[replay.from.position]?.last(where: { $0.began <= replay.sent.nanoseconds }) else {
+            return
+        }
         counters[.replays] += 1
         bring(replay.message, MessageKind(replay.message), by: life.sender, to: replay.to.position, replay.arrival)
     }
 
-    private mutating func bring(_ message: PeerMessage, _ kind: MessageKind, by sender: Sender, to: Int, _ arrival: Arrival) {
+    private mutating func bring(
+        _ message: PeerMessage, _ kind: MessageKind, by sender: Sender, to: Int, _ arrival: Arrival
+    ) {
         let slot = underway.insert(
             MessagesUnderway.Item(
                 message: message, kind: kind, sender: sender, from: Int(sender.member.rawValue) - 1, to: to,

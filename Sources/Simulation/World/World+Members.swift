@@ -20,7 +20,8 @@ extension World {
         let identity = Identity(
             clusterID: Self.clusterID, memberID: member.id, storeID: random.members.next() | 1)
         var recovery = ReplicaRecovery(
-            member: member.id, options: member.options, storage: DurableLog(options: options.storage, identity: identity),
+            member: member.id, options: member.options,
+            storage: DurableLog(options: options.storage, identity: identity),
             start: member.isJoiner ? .joining : .founding(bootstrap), seed: random.members.next())
         let progress = recovery.begin(now: member.reading(at: now))
         member.recovery = recovery

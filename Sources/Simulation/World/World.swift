@@ -69,7 +69,8 @@ struct World {
     mutating func addMachine() -> SimulatedMember {
         let index = members.count
         let member = SimulatedMember(
-            index: index, options: options.replica, latency: options.weather.disk, clock: options.makeClock(member: index))
+            index: index, options: options.replica, latency: options.weather.disk,
+            clock: options.makeClock(member: index))
         members.append(member)
         var grown = [Bool](repeating: false, count: members.count * members.count)
         for from in 0..<index {
@@ -87,7 +88,8 @@ struct World {
     mutating func begin() {
         for member in members { start(member) }
         for client in clients.indices {
-            agenda.insert(.ask(client: client), due: later(random.clients.draw(below: options.workload.paceNanoseconds)))
+            agenda.insert(
+                .ask(client: client), due: later(random.clients.draw(below: options.workload.paceNanoseconds)))
         }
         for (index, fault) in faults.plan.enumerated() {
             agenda.insert(.faultBegins(index), due: Instant(nanoseconds: fault.begins))

@@ -83,7 +83,8 @@ extension Packet {
         case .requestVote: from
         case .voteReply(granted: true): to
         case .preVote, .preVoteReply, .voteReply(granted: false), .append, .appendAccepted, .appendRejected,
-            .heartbeat, .heartbeatReply, .installSnapshot, .snapshotReply, .timeoutNow, .readRequest, .readReply, .logLost:
+            .heartbeat, .heartbeatReply, .installSnapshot, .snapshotReply, .timeoutNow, .readRequest, .readReply,
+            .logLost:
             nil
         }
     }
