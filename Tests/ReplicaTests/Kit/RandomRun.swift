@@ -197,7 +197,7 @@ struct RandomRun {
         }
         if !isQuiet { cluster.violations.append("the cluster does not come to rest:\n\(cluster.situation)") }
         for case let node? in members.map({ cluster[$0] }) {
-            let kept = node.raft.lastIndex.position - node.raft.firstIndex.position
+            let kept = node.raft.lastIndex.position + 1 - node.raft.firstIndex.position
             if kept > 100 || node.applying.memoryCount > 0 || node.held.commandBytes + node.waiters.commandBytes > 0 {
                 cluster.violations.append("member \(node.id) keeps too much:\n\(cluster.situation)")
             }
