@@ -125,6 +125,18 @@ private struct Crowd {
         #expect(try crowd.readAll() == [0, 1])
     }
 
+    @Test("of two that have come the earlier is read first, though it has said something already")
+    func earlierNewcomerFirst() throws {
+        var crowd = try Crowd(0)
+        try crowd.join()
+        try crowd.say([0])
+        _ = try crowd.readAll()
+        crowd.clock.advance(by: .milliseconds(1))
+        try crowd.join()
+        try crowd.say([1, 0])
+        #expect(try crowd.readAll() == [0, 1])
+    }
+
     @Test("a priority connection is read in every turn, however many others are ready")
     func priorityAlways() throws {
         let crowd = try Crowd(4)
@@ -189,19 +201,21 @@ private struct Crowd {
         #expect(crowd.pairs[1].serverSide.largestRead > 4096)
     }
 
-    @Test("a debt is halved with each period, whenever it is looked at")
-    func halving() {
+    @Test("a debt shrinks by an eighth in each period, whenever it is looked at, and ends")
+    func shrinking() {
         var once = InputDebt(at: Instant(nanoseconds: 0))
         var often = once
-        let period = InputDebt.halvesInNanoseconds
-        for step in 1...40 { often.settle(at: Instant(nanoseconds: UInt64(step) * period / 10)) }
-        once.settle(at: Instant(nanoseconds: 4 * period))
-        #expect(once.bytes == InputDebt.ofArrivalBytes / 16)
+        let period = InputDebt.periodNanoseconds
+        for step in 1...20 { often.settle(at: Instant(nanoseconds: UInt64(step) * period / 10)) }
+        once.settle(at: Instant(nanoseconds: 2 * period))
+        #expect(once.bytes == InputDebt.ofArrivalBytes * 49 / 64)
         #expect(often.bytes == once.bytes)
-        once.settle(at: Instant(nanoseconds: .max))
+        once.settle(at: Instant(nanoseconds: 120 * period))
         #expect(once.bytes == 0 && !once.isHeavy)
         once.charge(1)
         once.charge(Int(InputDebt.heavyBytes))
         #expect(once.bytes == InputDebt.heavyBytes + 1 + 2 * InputDebt.ofReadBytes && once.isHeavy)
+        once.settle(at: Instant(nanoseconds: .max))
+        #expect(once.bytes == 0)
     }
 }

@@ -1,15 +1,16 @@
 internal import Determinism
 
-/// What a connection has said lately, in bytes; halved as time passes.
+/// What a connection has said lately, in bytes; an eighth is forgotten each millisecond.
 ///
 /// Connections are read in the order of their debts, so that one that says little never waits for those that say much.
 /// One that has just come owes as if it had been read at length: whoever opens connections by the thousand stands behind
-/// those that are there. Bytes are counted and not time, since a pause of this process is nobody's doing.
+/// those that are there, and of two that come the earlier is read first. Bytes are counted and not time, since a pause of this process is nobody's doing.
 struct InputDebt {
-    /// How long it takes until half of a debt is forgotten.
-    static let halvesInNanoseconds: UInt64 = 8_000_000
+    /// How often some of a debt is forgotten. Half of it is gone after five or six periods, nearly all after fifty.
+    static let periodNanoseconds: UInt64 = 1_000_000
+    private static let periodsMax: UInt64 = 128
     static let ofArrivalBytes: UInt64 = 64 << 10
-    /// Who owes more has said much: three megabytes a second, or ten thousand reads, for as long as debts last.
+    /// Who owes more has said much: some four megabytes a second, or that much in fifteen thousand reads.
     static let heavyBytes: UInt64 = 32 << 10
     /// What a read counts for beside what it brings.
     static let ofReadBytes: UInt64 = 256
@@ -25,9 +26,13 @@ struct InputDebt {
     /// Forgets what time has forgiven.
     mutating func settle(at now: Instant) {
         guard now > settledAt else { return }
-        let halvings = (now.nanoseconds - settledAt.nanoseconds) / Self.halvesInNanoseconds
-        bytes >>= min(halvings, 63)
-        settledAt.nanoseconds += halvings * Self.halvesInNanoseconds
+        let periods = (now.nanoseconds - settledAt.nanoseconds) / Self.periodNanoseconds
+        settledAt.nanoseconds += periods * Self.periodNanoseconds
+        guard periods < Self.periodsMax else {
+            bytes = 0
+            return
+        }
+        for _ in 0..<periods { bytes -= (bytes + 7) / 8 }
     }
 
     mutating func charge(_ count: Int) { bytes &+= Self.ofReadBytes &+ UInt64(count) }
