@@ -20,8 +20,8 @@ final class NemesisDriver {
         var blow: Blow?
     }
 
-    /// Nanoseconds for which a blow waits for somebody to hit, above all for a leader.
-    private static let patience: UInt64 = 3_000_000_000
+    /// In nanoseconds.
+    private static let patience = UInt64(FaultSchedule.patience) * 1_000_000
 
     private let cluster: TrialCluster
     private let lookout: Lookout

@@ -6,8 +6,13 @@ import Trials
     private func good() -> Story {
         var story = Story()
         for number in 0..<Verdict.answeredMin { story.put("r\(number % 3)", "v\(number)") }
-        story.faults = [FaultRecord(nemesis: .kill, target: .leader, members: [1], start: 1, end: 2)]
+        story.faults = faults(end: 2)
         return story
+    }
+
+    /// Each target was hit once.
+    private func faults(end: UInt64) -> [FaultRecord] {
+        Strike.Target.allCases.map { FaultRecord(nemesis: .kill, target: $0, members: [1], start: 1, end: end) }
     }
 
     @Test("a run in which enough was done and nothing is wrong is good")
@@ -15,7 +20,7 @@ import Trials
         let verdict = Verdict(good().history)
         #expect(verdict.isGood, "\(verdict.findings)")
         #expect(verdict.summary.hasPrefix("good: 1000 operations (1000 answered, 0 unknown, 0 failed)"))
-        #expect(verdict.summary.contains("1 × kill"))
+        #expect(verdict.summary.contains("3 × kill"))
     }
 
     @Test("a run with too few operations is not good")
@@ -33,6 +38,24 @@ import Trials
         #expect(Verdict(story.history).complaints == ["the nemesis kill never struck"])
     }
 
+    @Test("a run whose nemesis missed one of those it was to hit is not good")
+    func missedTarget() {
+        for target in Strike.Target.allCases {
+            var story = good()
+            story.faults.removeAll { $0.target == target }
+            let expected = "the nemesis kill never hit \(target.rawValue), as was planned"
+            #expect(Verdict(story.history).complaints == [expected])
+        }
+    }
+
+    @Test("a target whose only blow is planned too late to be certain may be missed")
+    func tooLate() {
+        let short = FaultSchedule(
+            seed: 1, nemeses: [.kill], milliseconds: 2 * FaultSchedule.patience, electionTimeout: 1_000)
+        #expect(!short.lanes.joined().isEmpty)
+        #expect(short.targetsDue(of: .kill) == [])
+    }
+
     @Test("a run in which a member could not be read, or something was remarked, is not good")
     func missing() {
         var history = good().history
@@ -47,15 +70,15 @@ import Trials
     func unanswered() {
         func complaints(failures: Int, faultEnd: UInt64) -> [String] {
             var story = Story()
-            story.faults = [FaultRecord(nemesis: .kill, target: .all, members: [1], start: 0, end: faultEnd)]
+            story.faults = faults(end: faultEnd)
             // Away from the fault at the start by more than the time of recovery.
             story.add(.get(key: "r0"), .read(nil, revision: 1), takes: 11_000)
             for number in 0..<Verdict.answeredMin { story.put("r0", "v\(number)") }
             for number in 0..<failures { story.add(.put(key: "r0", value: "u\(number)"), .unknown("?")) }
             return Verdict(story.history).complaints
         }
-        #expect(complaints(failures: 50, faultEnd: 1) == [])
-        #expect(complaints(failures: 60, faultEnd: 1).count == 1)
+        #expect(complaints(failures: 50, faultEnd: 2) == [])
+        #expect(complaints(failures: 60, faultEnd: 2).count == 1)
         #expect(complaints(failures: 60, faultEnd: 60_000_000_000) == [])
     }
 

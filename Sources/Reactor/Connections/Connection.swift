@@ -226,13 +226,11 @@ extension Connection {
 
     func settleDebt(at now: Instant) { debt.settle(at: now) }
 
-    func charge(from began: Instant, to ended: Instant) { debt.charge(from: began, to: ended) }
-
     var isHeavy: Bool { debt.isHeavy }
 
     /// Who owes less is read first; of two that owe the same, who has waited longer.
     func isServed(before other: Connection) -> Bool {
-        let (own, others) = (debt.nanoseconds, other.debt.nanoseconds)
+        let (own, others) = (debt.bytes, other.debt.bytes)
         return own == others ? lastReadInTurn < other.lastReadInTurn : own < others
     }
 
@@ -263,6 +261,7 @@ extension Connection {
             return false
         case .done(let count):
             loop.statistics.bytesRead &+= UInt64(count)
+            debt.charge(count)
             deliver(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
             return true
         }

@@ -130,14 +130,10 @@ extension EventLoop {
         for connection in readable { connection.settleDebt(at: now) }
         if readable.count > 1 { readable.sort { $0.isServed(before: $1) } }
         let (deadline, heavyDeadline) = (now + limits.ordinaryInputFor, now + limits.heavyInputFor)
-        var last = now
         for (place, connection) in readable.enumerated() {
             // Whoever comes first is read whatever the time is: somebody is read in every turn.
-            if place > 0, last >= (connection.isHeavy ? heavyDeadline : deadline) { break }
+            if place > 0, clock.read() >= (connection.isHeavy ? heavyDeadline : deadline) { break }
             connection.readOrdinary(inTurn: statistics.turns)
-            let after = clock.read()
-            connection.charge(from: last, to: after)
-            last = after
         }
         readable.removeAll(keepingCapacity: true)
         for listener in arriving { listener.acceptWaiting(until: heavyDeadline) }

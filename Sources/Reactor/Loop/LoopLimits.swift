@@ -9,9 +9,9 @@ public struct LoopLimits: Sendable {
     /// How long ordinary connections are read in one turn. At least one that is ready is read whatever it takes; the rest
     /// wait for the next turn.
     public var ordinaryInputFor: Duration = .microseconds(250)
-    /// The same for those that have cost much lately or have just come, and for accepting new ones, one of each listener at
+    /// The same for those that have said much lately or have just come, and for accepting new ones, one of each listener at
     /// least: what they do in a turn is what all others wait for.
-    public var heavyInputFor: Duration = .microseconds(100)
+    public var heavyInputFor: Duration = .microseconds(150)
     /// How long handlers are told in one turn that their connections are over, one at least.
     public var closingFor: Duration = .microseconds(250)
     /// Connections accepted from one listener in one turn; the rest wait for the next.

@@ -12,18 +12,31 @@ public struct FaultSchedule: Hashable, Sendable {
     /// Milliseconds until a killed member is started again.
     static let downtimes = 50...3_000
 
+    /// Milliseconds for which a blow waits for somebody to hit, above all for a leader; then it is left out.
+    public static let patience = 3_000
+
     /// By nemesis in the order in which they were named, each in order of time.
     public var lanes: [[Strike]]
+    /// When the phase of faults ends.
+    private let milliseconds: Int
 
     /// - Parameters:
     ///   - milliseconds: how long the phase of faults lasts; every blow ends before it does.
     ///   - electionTimeout: in milliseconds; pauses are planned around it.
     public init(seed: UInt64, nemeses: [Nemesis], milliseconds: Int, electionTimeout: Int) {
+        self.milliseconds = milliseconds
         lanes = nemeses.enumerated().map { lane, nemesis in
             var seeds = SplitMix64(seed: seed ^ UInt64(lane + 1) &* 0xA076_1D64_78BD_642F)
             var chance = SplitMix64(seed: seeds.next())
             return Self.lane(nemesis, milliseconds, electionTimeout, &chance)
         }
+    }
+
+    /// The targets that a nemesis must have hit once the phase is over: those of all blows that cannot have been left out
+    /// for want of time, waiting and one blow before them included.
+    public func targetsDue(of nemesis: Nemesis) -> [Strike.Target] {
+        let strikes = lanes.joined().filter { $0.nemesis == nemesis && $0.start + 2 * Self.patience < milliseconds }
+        return Strike.Target.allCases.filter { target in strikes.contains { $0.target == target } }
     }
 
     private static func lane(

@@ -35,9 +35,7 @@ public struct Verdict: Hashable, Sendable {
         if answered < answeredMin {
             complaints.append("only \(answered) operations were answered; a run needs \(answeredMin) to say anything")
         }
-        for nemesis in history.options.nemeses where !history.faults.contains(where: { $0.nemesis == nemesis }) {
-            complaints.append("the nemesis \(nemesis.rawValue) never struck")
-        }
+        for nemesis in history.options.nemeses { complaints += missed(by: nemesis, in: history) }
         for number in 1...history.options.members where !history.evidence.contains(where: { $0.member == number }) {
             complaints.append("what m\(number) keeps at the end is not known")
         }
@@ -53,5 +51,13 @@ public struct Verdict: Hashable, Sendable {
                     + " \(unansweredPercentMax) % may")
         }
         return complaints
+    }
+
+    /// What a nemesis was to hit and did not.
+    private static func missed(by nemesis: Nemesis, in history: History) -> [String] {
+        let hit = Set(history.faults.filter { $0.nemesis == nemesis }.map(\.target))
+        guard !hit.isEmpty else { return ["the nemesis \(nemesis.rawValue) never struck"] }
+        let missed = history.options.schedule.targetsDue(of: nemesis).filter { !hit.contains($0) }
+        return missed.map { "the nemesis \(nemesis.rawValue) never hit \($0.rawValue), as was planned" }
     }
 }
