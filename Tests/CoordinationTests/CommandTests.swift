@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct CommandTests {
     static let attributes = MemberAttributes(
-        id: .max, name: "a", clientURLs: ["http://[::1]:2379", ""], featureLevel: 3, version: "3.7.0")
+        id: .max, life: MemberLife(storeID: .max, incarnation: 7, nonce: 9), name: "a",
+        clientURLs: ["http://[::1]:2379", ""], featureLevel: 3, version: "3.7.0")
 
     private func commands(_ seed: UInt64, count: Int) -> [Command] {
         var requests = Requests(seed: seed, keyCount: 40)
@@ -26,7 +27,10 @@ import Testing
             .transaction(
                 Transaction(success: [.range(RangeQuery(.all, limit: .min, revision: Revision(.max)))])),
             .publish(attributes),
-            .publish(MemberAttributes(id: 0, name: "", clientURLs: [], featureLevel: 0, version: "")),
+            .publish(
+                MemberAttributes(
+                    id: 0, life: MemberLife(storeID: 0, incarnation: 0, nonce: 0), name: "", clientURLs: [],
+                    featureLevel: 0, version: "")),
             .raiseFeatureLevel(.max),
         ] as [Command])
     func extremes(_ command: Command) {

@@ -52,14 +52,16 @@ import Testing
         _ request: WriteRequest, on store: inout VersionedStore, sliced: Bool, while revision: Int64
     ) throws -> WriteOutcome {
         let leaseExists: (LeaseID) -> Bool = { [7, 8].contains($0.rawValue) }
-        var progress = store.apply(request, leaseExists: leaseExists, budget: sliced ? 1 : .max)
+        var left = sliced ? 1 : Int.max
+        var progress = store.apply(request, leaseExists: leaseExists, budget: &left)
         while true {
             switch progress {
             case .done(let outcome): return outcome
             case .unfinished:
                 #expect(sliced)
                 #expect(store.revision == Revision(revision), "an unfinished write is not to be seen")
-                progress = store.continueApply(leaseExists: leaseExists, budget: 2)
+                left = 2
+                progress = store.continueApply(leaseExists: leaseExists, budget: &left)
             }
         }
     }

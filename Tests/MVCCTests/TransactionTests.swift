@@ -292,12 +292,14 @@ import Testing
             ])
         var other = kv.store
         let expected = kv.apply(.transaction(transaction))
-        var progress = other.apply(.transaction(transaction), leaseExists: { _ in true }, budget: 10)
+        var left = 10
+        var progress = other.apply(.transaction(transaction), leaseExists: { _ in true }, budget: &left)
         var slices = 0
         while progress == .unfinished {
             slices += 1
             #expect(other.view.keyCount == 300)
-            progress = other.continueApply(leaseExists: { _ in true }, budget: 10)
+            left = 10
+            progress = other.continueApply(leaseExists: { _ in true }, budget: &left)
         }
         #expect(slices > 60)
         #expect(progress == expected.map(WriteProgress.done))

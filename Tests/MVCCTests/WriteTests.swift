@@ -152,18 +152,38 @@ import Testing
         var kv = KV()
         for number in 0..<500 { kv.put("k\(number)", "v") }
         let request = WriteRequest.deleteRange(DeleteRangeOperation(.all))
-        var progress = kv.store.apply(request, leaseExists: { _ in true }, budget: 20)
+        var left = 20
+        var progress = kv.store.apply(request, leaseExists: { _ in true }, budget: &left)
         var slices = 0
         while progress == .unfinished {
             slices += 1
             #expect(kv.store.isApplying && kv.store.view.keyCount == 500 && kv.revision == 501)
             kv.store.sweep(budget: 10)
-            progress = kv.store.continueApply(leaseExists: { _ in true }, budget: 20)
+            left = 20
+            progress = kv.store.continueApply(leaseExists: { _ in true }, budget: &left)
         }
         #expect(slices >= 25)
         #expect(!kv.store.isApplying && kv.store.view.keyCount == 0 && kv.revision == 502)
         guard case .done(let outcome) = progress else { return }
         #expect(outcome.changes.count == 500)
+    }
+
+    @Test("a write takes from the budget what it looks at, also when it fits in")
+    func spentBudget() {
+        var kv = KV()
+        for number in 0..<500 { kv.put("k\(100 + number)", "v") }
+        var left = 10_000
+        for hundred in 1...4 {
+            let before = left
+            let range = KeyRange(key: Array("k\(hundred)".utf8), end: Array("k\(hundred + 1)".utf8))
+            let request = WriteRequest.deleteRange(DeleteRangeOperation(range))
+            guard case .done(let outcome) = kv.store.apply(request, leaseExists: { _ in true }, budget: &left) else {
+                Issue.record("a deletion within the budget is done at once")
+                return
+            }
+            #expect(outcome.changes.count == 100)
+            #expect((100...110).contains(before - left))
+        }
     }
 
     @Test("a key and value that are too large together are refused")

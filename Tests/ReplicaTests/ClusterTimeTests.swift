@@ -49,7 +49,8 @@ import Testing
         for (term, sender) in [
             (node.raft.term, followers[1]), (Term(node.raft.term.number - 1), leader), (Term(1 << 63), leader),
         ] {
-            cluster.step(followers[0], .received([.raft(Message(term: term, body: body))], from: sender))
+            cluster.step(
+                followers[0], .received([.raft(Message(term: term, body: body))], from: cluster.sender(sender)))
         }
         let reading = try #require(cluster[followers[0]].map { $0.clock.reading(at: $0.now) })
         #expect(reading < stamp(100_000_000_000))

@@ -16,7 +16,9 @@ import Testing
             let entry = Entry(index: LogIndex(1), term: term, stamp: .zero, kind: kind, payload: payload)
             let append = Message.Append(
                 previousIndex: .zero, previousTerm: .zero, commit: .zero, stamp: .zero, entries: [entry])
-            cluster.step(MemberID(1), .received([.raft(Message(term: term, body: .append(append)))], from: leader))
+            cluster.step(
+                MemberID(1),
+                .received([.raft(Message(term: term, body: .append(append)))], from: cluster.sender(leader)))
         }
         var told: [Configuration] {
             cluster.events.compactMap {

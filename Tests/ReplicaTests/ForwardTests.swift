@@ -75,11 +75,14 @@ import Testing
             (node.raft.term, followers[0], []),
             (node.raft.term, followers[0], [header.payload(with: [250, 1, 2, 3])]),
         ] {
-            cluster.step(leader, .received([.forward(Forward(term: term, payloads: payloads))], from: sender))
+            cluster.step(
+                leader, .received([.forward(Forward(term: term, payloads: payloads))], from: cluster.sender(sender)))
         }
         #expect(cluster[leader]?.raft.lastIndex == node.raft.lastIndex)
         cluster.step(
-            leader, .received([.forward(Forward(term: node.raft.term, payloads: [payload]))], from: followers[0]))
+            leader,
+            .received(
+                [.forward(Forward(term: node.raft.term, payloads: [payload]))], from: cluster.sender(followers[0])))
         #expect(cluster[leader]?.raft.lastIndex == node.raft.lastIndex.next)
     }
 
@@ -92,7 +95,7 @@ import Testing
         let sequence = node.nextSequence - 1
         func refuse(_ term: Term, _ incarnation: UInt64, from sender: MemberID) {
             let refusal = ForwardRefusal(term: term, incarnation: incarnation, sequences: [sequence, sequence, 77])
-            cluster.step(followers[0], .received([.forwardRefusal(refusal)], from: sender))
+            cluster.step(followers[0], .received([.forwardRefusal(refusal)], from: cluster.sender(sender)))
         }
         refuse(node.raft.term.next, node.incarnation, from: leader)
         refuse(node.raft.term, node.incarnation + 1, from: leader)

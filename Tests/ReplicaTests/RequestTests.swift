@@ -103,7 +103,9 @@ import Testing
         let header = ProposalHeader(origin: followers[0], incarnation: 1, sequence: 1_000)
         let payload = header.payload(with: [UInt8](repeating: 1, count: 5_000))
         cluster.step(
-            leader, .received([.forward(Forward(term: node.raft.term, payloads: [payload]))], from: followers[0]))
+            leader,
+            .received(
+                [.forward(Forward(term: node.raft.term, payloads: [payload]))], from: cluster.sender(followers[0])))
         #expect(cluster[leader]?.raft.lastIndex == node.raft.lastIndex)
         let entry = Entry(
             index: node.raft.lastIndex.next, term: node.raft.term, stamp: node.raft.lastStamp, kind: .command,
@@ -113,7 +115,8 @@ import Testing
             stamp: node.raft.lastStamp, entries: [entry])
         cluster.becomesLevel()
         cluster.step(
-            followers[0], .received([.raft(Message(term: node.raft.term, body: .append(append)))], from: leader))
+            followers[0],
+            .received([.raft(Message(term: node.raft.term, body: .append(append)))], from: cluster.sender(leader)))
         #expect(cluster[followers[0]]?.raft.lastIndex == node.raft.lastIndex)
     }
 

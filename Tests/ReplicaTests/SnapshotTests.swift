@@ -1,8 +1,8 @@
-import Raft
 import Storage
 import StorageTestKit
 import Testing
 
+@testable import Raft
 @testable import Replica
 
 @Suite struct SnapshotTests {
@@ -94,26 +94,26 @@ import Testing
         for delay in stride(from: UInt64(0), to: 40, by: 2) {
             var (cluster, leader, followers) = try SimulatedCluster.led(seed: delay)
             let behind = followers[0]
-            cluster.leaveBehind(behind, writes: 45, at: leader)
-            let node = try #require(cluster[leader])
-            #expect(node.raft.firstIndex > (cluster[behind]?.raft.lastIndex ?? .zero).next)
+            cluster.becomesLevel()
+            cluster.leaveBehind(behind, writes: 3, at: leader)
             let start = try #require(cluster[behind]?.raft.lastIndex)
+            let entries = try #require(cluster[leader]?.raft.log.entries(from: start.next, bytesMax: .max).prefix(3))
+            cluster.write(42, at: leader)
+            let node = try #require(cluster[leader])
+            #expect(node.raft.firstIndex > start.next)
             let end = node.raft.lastIndex
             cluster.heal()
             cluster.machine(behind).diskNanoseconds = 2_000_000
             cluster.run(milliseconds: 100 + delay * 5)
             // What a slow connection delivers late: the beginning of what the snapshot stands for.
-            let entries = (1...3).map {
-                Entry(
-                    index: LogIndex(start.position + $0), term: node.raft.term, stamp: node.raft.lastStamp,
-                    kind: .noOperation, payload: [])
-            }
             let append = Message.Append(
-                previousIndex: start, previousTerm: node.raft.term, commit: .zero, stamp: node.raft.lastStamp,
-                entries: entries)
+                previousIndex: start, previousTerm: cluster[behind]?.raft.lastTerm ?? .zero, commit: .zero,
+                stamp: node.raft.lastStamp, entries: Array(entries))
             if let behindNode = cluster[behind], behindNode.raft.lastIndex == start, start.next < end {
                 cluster.step(
-                    behind, .received([.raft(Message(term: node.raft.term, body: .append(append)))], from: leader))
+                    behind,
+                    .received(
+                        [.raft(Message(term: node.raft.term, body: .append(append)))], from: cluster.sender(leader)))
             }
             cluster.machine(behind).diskNanoseconds = nil
             cluster.becomesLevel()

@@ -20,7 +20,7 @@ import Testing
 
     @Test("a hello is read back, also with fields a later version appends, and not when it is cut off")
     func helloRoundTrip() {
-        let sender = PeerIdentity(cluster: 1, member: MemberID(2), store: 3, incarnation: 4)
+        let sender = PeerIdentity(cluster: 1, member: MemberID(2), store: 3, incarnation: 4, nonce: 5)
         let hello = Hello(sender: sender, to: MemberID(5), nonce: 6, answering: 7)
         var bytes: [UInt8] = []
         hello.append(to: &bytes)
@@ -33,7 +33,7 @@ import Testing
 
     @Test("a hello from member 0, which no member is, is malformed")
     func nobody() {
-        let nobody = PeerIdentity(cluster: 1, member: MemberID(0), store: 3, incarnation: 4)
+        let nobody = PeerIdentity(cluster: 1, member: MemberID(0), store: 3, incarnation: 4, nonce: 5)
         var bytes: [UInt8] = []
         Hello(sender: nobody, to: MemberID(5), nonce: 6, answering: 7).append(to: &bytes)
         #expect(bytes.withUnsafeBytes { Hello(parsing: $0) } == nil)

@@ -127,7 +127,8 @@ import Testing
                 guard case .frame(1, _, let payload) = item, let hello = payload.withUnsafeBytes({ Hello(parsing: $0) })
                 else { return }
                 var answer = Hello(
-                    sender: PeerIdentity(cluster: 77, member: MemberID(2), store: 1, incarnation: 1), to: MemberID(1),
+                    sender: PeerIdentity(cluster: 77, member: MemberID(2), store: 1, incarnation: 1, nonce: 5),
+                    to: MemberID(1),
                     nonce: 1, answering: hello.nonce)
                 switch wrong {
                 case "member": answer.sender.member = MemberID(3)
@@ -190,7 +191,8 @@ import Testing
         for damage in [true, false] {
             let script = try dial(two, on: loop) { connection in
                 let hello = Hello(
-                    sender: PeerIdentity(cluster: 77, member: MemberID(1), store: 1, incarnation: 1), to: MemberID(2),
+                    sender: PeerIdentity(cluster: 77, member: MemberID(1), store: 1, incarnation: 1, nonce: 5),
+                    to: MemberID(2),
                     nonce: 5, answering: 0)
                 connection.withOutput { output in
                     Preface.current.append(to: &output)

@@ -18,7 +18,8 @@ final class TestMember: PeerLinksHandler {
         _ member: UInt64, on loop: EventLoop, cluster: UInt64 = 77, store: UInt64 = 1, incarnation: UInt64 = 1,
         limits: TransportLimits = .quick, listening: Bool = true
     ) throws {
-        let identity = PeerIdentity(cluster: cluster, member: MemberID(member), store: store, incarnation: incarnation)
+        let identity = PeerIdentity(
+            cluster: cluster, member: MemberID(member), store: store, incarnation: incarnation, nonce: 5)
         links = PeerLinks(identity, on: loop, limits: limits, seed: member)
         links.handler = self
         if listening { address = try links.listen(on: .loopback(port: 0)) }

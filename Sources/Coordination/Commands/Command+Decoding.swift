@@ -14,7 +14,7 @@ extension Command {
             var reader = CommandReader(cursor: ByteCursor(buffer))
             guard let number = try? reader.byte() else { return .failure(.empty) }
             guard let version = try? reader.byte() else { return .failure(.malformed(kind: number)) }
-            guard let kind = CommandFormat.Kind(rawValue: number), version == CommandFormat.version else {
+            guard let kind = CommandFormat.Kind(rawValue: number), version == CommandFormat.version(of: kind) else {
                 return .failure(.unknown(kind: number, version: version))
             }
             guard let command = try? body(of: kind, &reader), reader.cursor.isAtEnd else {

@@ -34,7 +34,7 @@ extension Command {
 extension [UInt8] {
     fileprivate mutating func begin(_ kind: CommandFormat.Kind) {
         append(kind.rawValue)
-        append(CommandFormat.version)
+        append(CommandFormat.version(of: kind))
     }
 
     fileprivate mutating func append(signed integer: Int64) { appendVarint(UInt64(bitPattern: integer)) }
@@ -139,9 +139,16 @@ extension [UInt8] {
         }
     }
 
+    fileprivate mutating func append(_ life: MemberLife) {
+        appendBigEndian(life.storeID)
+        appendBigEndian(life.incarnation)
+        appendBigEndian(life.nonce)
+    }
+
     /// Shared by the command and the snapshot.
     mutating func append(_ attributes: MemberAttributes) {
         appendBigEndian(attributes.id)
+        append(attributes.life)
         appendVarint(UInt64(attributes.featureLevel))
         appendLengthPrefixed(Array(attributes.name.utf8))
         appendLengthPrefixed(Array(attributes.version.utf8))

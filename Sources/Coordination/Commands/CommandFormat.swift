@@ -26,7 +26,12 @@ enum CommandFormat {
         case lease = 4
     }
 
-    static let version: UInt8 = 1
+    static func version(of kind: Kind) -> UInt8 {
+        switch kind {
+        case .put, .deleteRange, .transaction, .compact, .raiseFeatureLevel: 1
+        case .publish: 2
+        }
+    }
 
     enum PutFlags {
         static let returnsPrevious: UInt8 = 1

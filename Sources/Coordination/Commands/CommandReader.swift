@@ -51,12 +51,19 @@ struct CommandReader {
     mutating func range() throws(Malformed) -> KeyRange { KeyRange(key: try bytes(), end: try bytes()) }
 
     mutating func attributes() throws(Malformed) -> MemberAttributes {
-        let (id, level) = (try bigEndian(UInt64.self), try uint32())
+        let (id, life, level) = (try bigEndian(UInt64.self), try life(), try uint32())
         let (name, version) = (try text(), try text())
         let count = try varint()
         guard count <= UInt64(MemberAttributes.clientURLsMax) else { throw Malformed() }
         var urls: [String] = []
         for _ in 0..<count { urls.append(try text()) }
-        return MemberAttributes(id: id, name: name, clientURLs: urls, featureLevel: level, version: version)
+        return MemberAttributes(
+            id: id, life: life, name: name, clientURLs: urls, featureLevel: level, version: version)
+    }
+
+    private mutating func life() throws(Malformed) -> MemberLife {
+        MemberLife(
+            storeID: try bigEndian(UInt64.self), incarnation: try bigEndian(UInt64.self),
+            nonce: try bigEndian(UInt64.self))
     }
 }

@@ -142,11 +142,14 @@ public struct StateSnapshotDecoder: Sendable {
     }
 
     private static func members(_ reader: inout CommandReader) throws(CommandReader.Malformed) -> MemberTable {
-        var table = MemberTable()
-        for _ in 0..<(try reader.varint()) {
-            let attributes = try reader.attributes()
-            if let last = table.members.last, last.id >= attributes.id { throw CommandReader.Malformed() }
-            table.publish(attributes)
+        var members: [MemberAttributes] = []
+        for _ in 0..<(try reader.varint()) { members.append(try reader.attributes()) }
+        var lists: [[UInt64]] = [[], []]
+        for list in lists.indices {
+            for _ in 0..<(try reader.varint()) { lists[list].append(try reader.varint()) }
+        }
+        guard let table = MemberTable(members: members, present: lists[0], removed: lists[1]) else {
+            throw CommandReader.Malformed()
         }
         return table
     }

@@ -40,6 +40,10 @@ public struct StateSnapshotEncoder: Sendable {
         var bytes: [UInt8] = []
         bytes.appendVarint(UInt64(state.members.members.count))
         for member in state.members.members { bytes.append(member) }
+        for ids in [state.members.present, state.members.removed] {
+            bytes.appendVarint(UInt64(ids.count))
+            for id in ids { bytes.appendVarint(id) }
+        }
         return bytes
     }
 }

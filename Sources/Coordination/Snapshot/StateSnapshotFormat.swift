@@ -1,15 +1,16 @@
-/// The bytes of a whole state, format 1.
+/// The bytes of a whole state, format 2.
 ///
 ///     format (1 byte) · sections · 0 (1 byte) · CRC-32C of everything before (4 bytes, big-endian) · the store
 ///
 ///     section: tag (1 byte) · length (varint) · bytes
 ///     place:   applied index · applied term · time · hash (four 8-byte integers) · feature level (varint)
 ///     members: count (varint) · attributes of each, in ascending order of ids
+///              · ids present: count · id … · ids removed: count · id … (varints)
 ///
 /// What later releases add are further sections. A program that meets a tag that it does not know refuses the snapshot: to
 /// leave a part of the state out would be to diverge.
 enum StateSnapshotFormat {
-    static let format: UInt8 = 1
+    static let format: UInt8 = 2
 
     enum Section: UInt8 {
         case end = 0

@@ -56,18 +56,27 @@ public struct CoordinationState: Sendable {
     /// Whether an entry waits for ``continueApply(budget:)``.
     public var isApplying: Bool { unfinished != nil }
 
-    /// Applies the next command of the log, or as much of it as `budget` allows: about so many keys are looked at or changed.
+    /// Applies the next command of the log in one go.
     public mutating func apply(
-        index: UInt64, term: UInt64, stamp: UInt64, payload: ArraySlice<UInt8>, budget: Int = .max
+        index: UInt64, term: UInt64, stamp: UInt64, payload: ArraySlice<UInt8>
+    ) -> ApplyProgress {
+        var unlimited = Int.max
+        return apply(index: index, term: term, stamp: stamp, payload: payload, budget: &unlimited)
+    }
+
+    /// Applies the next command of the log, or as much of it as `budget` allows, of which one is taken for each key that is
+    /// looked at or changed.
+    public mutating func apply(
+        index: UInt64, term: UInt64, stamp: UInt64, payload: ArraySlice<UInt8>, budget: inout Int
     ) -> ApplyProgress {
         checkFollows(index: index, term: term)
         let place = Place(index: index, term: term, stamp: stamp)
         switch Command.decode(payload) {
         case .failure(let defect): return .unknownCommand(defect)
-        case .success(.put(let put)): return write(.put(put), at: place, budget)
-        case .success(.deleteRange(let delete)): return write(.deleteRange(delete), at: place, budget)
-        case .success(.transaction(let transaction)): return write(.transaction(transaction), at: place, budget)
-        case .success(.compact(let compaction)): return write(.compact(compaction), at: place, budget)
+        case .success(.put(let put)): return write(.put(put), at: place, &budget)
+        case .success(.deleteRange(let delete)): return write(.deleteRange(delete), at: place, &budget)
+        case .success(.transaction(let transaction)): return write(.transaction(transaction), at: place, &budget)
+        case .success(.compact(let compaction)): return write(.compact(compaction), at: place, &budget)
         case .success(.publish(let attributes)):
             members.publish(attributes)
             return finish(.publish, at: place, about: payload)
@@ -78,10 +87,10 @@ public struct CoordinationState: Sendable {
     }
 
     /// Goes on with the entry that is being applied.
-    public mutating func continueApply(budget: Int = .max) -> ApplyProgress {
+    public mutating func continueApply(budget: inout Int) -> ApplyProgress {
         guard let place = unfinished else { unreachable("only an entry that is being applied is continued") }
         unfinished = nil
-        return conclude(store.continueApply(leaseExists: leaseExists, budget: budget), at: place)
+        return conclude(store.continueApply(leaseExists: leaseExists, budget: &budget), at: place)
     }
 
     /// Counts an entry that is no command: the no-op with which a term begins.
@@ -90,10 +99,11 @@ public struct CoordinationState: Sendable {
         extendHash(at: Place(index: index, term: term, stamp: stamp), changes: StableHash())
     }
 
-    /// Counts an entry that made `memberIDs` the members, learners included; what others had published is forgotten.
+    /// Counts an entry that made `memberIDs` the members: those of both halves of a joint configuration, and who does not vote.
+    /// Who was a member before and is none now is removed for ever.
     public mutating func configure(index: UInt64, term: UInt64, stamp: UInt64, memberIDs: [UInt64]) {
         checkFollows(index: index, term: term)
-        members.keep(memberIDs)
+        members.configure(memberIDs)
         var changes = StableHash()
         for id in memberIDs.sorted() { changes.add(id) }
         extendHash(at: Place(index: index, term: term, stamp: stamp), changes: changes)
@@ -108,8 +118,8 @@ public struct CoordinationState: Sendable {
     // Leases are not part of this state yet: a key cannot be attached to one that nobody granted.
     private var leaseExists: (LeaseID) -> Bool { { _ in false } }
 
-    private mutating func write(_ request: WriteRequest, at place: Place, _ budget: Int) -> ApplyProgress {
-        conclude(store.apply(request, leaseExists: leaseExists, budget: budget), at: place)
+    private mutating func write(_ request: WriteRequest, at place: Place, _ budget: inout Int) -> ApplyProgress {
+        conclude(store.apply(request, leaseExists: leaseExists, budget: &budget), at: place)
     }
 
     private mutating func conclude(_ progress: WriteProgress, at place: Place) -> ApplyProgress {

@@ -1,6 +1,8 @@
 /// What a member tells the cluster about itself when it starts.
 public struct MemberAttributes: Hashable, Sendable {
     public var id: UInt64
+    /// The disk and the process that speak for the member.
+    public var life: MemberLife
     public var name: String
     /// Where clients reach it.
     public var clientURLs: [String]
@@ -9,8 +11,11 @@ public struct MemberAttributes: Hashable, Sendable {
     /// The version of its program, for people.
     public var version: String
 
-    public init(id: UInt64, name: String, clientURLs: [String], featureLevel: UInt32, version: String) {
+    public init(
+        id: UInt64, life: MemberLife, name: String, clientURLs: [String], featureLevel: UInt32, version: String
+    ) {
         self.id = id
+        self.life = life
         self.name = name
         self.clientURLs = clientURLs
         self.featureLevel = featureLevel

@@ -30,14 +30,23 @@ public struct VersionedStore: Sendable {
     /// Whether a write waits for ``continueApply(leaseExists:budget:)``.
     public var isApplying: Bool { unfinished != nil }
 
-    /// Executes a request, or as much of it as `budget` allows: about so many keys are looked at or changed.
+    /// Executes a request in one go.
+    public mutating func apply(
+        _ request: WriteRequest, by author: WriteRequest.Author = .client, leaseExists: (LeaseID) -> Bool
+    ) -> WriteProgress {
+        var unlimited = Int.max
+        return apply(request, by: author, leaseExists: leaseExists, budget: &unlimited)
+    }
+
+    /// Executes a request, or as much of it as `budget` allows, of which one is taken for each key that is looked at or
+    /// changed; one at least is allowed.
     ///
     /// Total: every request has an answer, be it a refusal. No other write may be under way.
     public mutating func apply(
         _ request: WriteRequest,
         by author: WriteRequest.Author = .client,
         leaseExists: (LeaseID) -> Bool,
-        budget: Int = .max
+        budget: inout Int
     ) -> WriteProgress {
         invariant(unfinished == nil, "one write is applied at a time")
         do throws(StoreError) {
@@ -50,11 +59,11 @@ public struct VersionedStore: Sendable {
             case .deleteRange(let operation):
                 let run = TransactionRun(Transaction(success: [.deleteRange(operation)]), after: revision)
                 var work = Unfinished(run: run, answers: .deleteRange)
-                return advance(&work, leaseExists, budget)
+                return advance(&work, leaseExists, &budget)
             case .transaction(let transaction):
                 let run = TransactionRun(transaction, after: revision)
                 var work = Unfinished(run: run, answers: .transaction)
-                return advance(&work, leaseExists, budget)
+                return advance(&work, leaseExists, &budget)
             }
         } catch {
             return .done(refusal(error))
@@ -62,10 +71,10 @@ public struct VersionedStore: Sendable {
     }
 
     /// Goes on with the write that is under way.
-    public mutating func continueApply(leaseExists: (LeaseID) -> Bool, budget: Int = .max) -> WriteProgress {
+    public mutating func continueApply(leaseExists: (LeaseID) -> Bool, budget: inout Int) -> WriteProgress {
         guard var work = unfinished else { unreachable("only a write that is under way is continued") }
         unfinished = nil
-        return advance(&work, leaseExists, budget)
+        return advance(&work, leaseExists, &budget)
     }
 
     /// Removes versions that were compacted, looking at up to `budget` records of the history.
@@ -102,16 +111,19 @@ public struct VersionedStore: Sendable {
 
     /// Takes the work by reference: a copy would make each slice copy everything that earlier ones have gathered.
     private mutating func advance(
-        _ work: inout Unfinished, _ leaseExists: (LeaseID) -> Bool, _ budgetGiven: Int
+        _ work: inout Unfinished, _ leaseExists: (LeaseID) -> Bool, _ budget: inout Int
     ) -> WriteProgress {
-        var budget = max(budgetGiven, 1)
+        budget = max(budget, 1)
         if work.building == nil {
             switch work.run.prepare(on: view, leaseExists: leaseExists, &budget) {
             case .refused(let error):
                 return .done(refusal(error))
             case .ready(let keys) where keys <= budget:
+                // The work was estimated, and in the view that all see nothing may be left half done.
                 var unlimited = Int.max
-                return finish(work.run.execute(on: &view, &unlimited), work)
+                let step = work.run.execute(on: &view, &unlimited)
+                budget -= .max - unlimited
+                return finish(step, work)
             case .ready:
                 work.building = view
             case .paused, .finished:

@@ -6,12 +6,18 @@ public enum Input: Sendable {
     case received(Message, from: MemberID)
     /// Commands to append, in order. All are appended or all are dropped.
     case propose([Proposal])
-    /// A change of the membership; a change of voters goes through a joint configuration (dissertation §4.3).
-    case changeConfiguration(ProposalID, ConfigurationChange)
+    /// A change of the membership; a change of voters goes through a joint configuration (dissertation §4.3). The first
+    /// entry of the change carries the tag.
+    case changeConfiguration(ProposalID, ConfigurationChange, tag: [UInt8] = [])
     /// A linearizable read, on any member (dissertation §6.4).
     case read(ReadID)
     /// Hands leadership to a voter; nil picks the most up-to-date one (dissertation §3.10). Ignored by others than leaders.
     case transferLeadership(to: MemberID?)
+    /// Give no vote in this term or any before: what this member may have promised in them under its id is not known to it.
+    case abstain(through: Term)
+    /// The entries that lead to ``HardState/promisedEnd``, gathered from what is left on this member's disk and from other members:
+    /// as far down as is known, or as this member's log reaches.
+    case recalled(EntryRun)
     /// A persist reached stable storage. Completions come in the order of the persists.
     case persisted(PersistID)
     /// The state machine has executed everything up to here.

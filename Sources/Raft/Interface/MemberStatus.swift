@@ -11,6 +11,9 @@ public struct MemberStatus: Hashable, Sendable {
     public var match: LogIndex
     public var next: LogIndex
     public var flow: Flow
-    /// Whether the member was heard since the last quorum check.
-    public var isActive: Bool
+    /// Whether the member was heard within the last election time-out.
+    public var isHeard: Bool
+    /// Whether the member is heard and its log keeps up: it had, within an election time-out, what was the leader's whole
+    /// log (dissertation §4.2.1).
+    public var isCaughtUp: Bool
 }

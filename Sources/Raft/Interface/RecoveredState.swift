@@ -25,14 +25,16 @@ public struct RecoveredState: Sendable {
             guard entry.term >= previous.term else { throw .termsFall }
             guard entry.stamp >= previous.stamp else { throw .clusterTimeGoesBack }
             if entry.kind == .configuration {
-                guard let configuration = Configuration(decoding: entry.payload) else {
+                guard let decoded = ConfigurationEntry(decoding: entry.payload) else {
                     throw .configurationIsMalformed(at: entry.index)
                 }
-                configurations.append(configuration, at: entry.index)
+                configurations.append(decoded.configuration, at: entry.index)
             }
             previous = LogPosition(index: entry.index, term: entry.term, stamp: entry.stamp)
         }
-        guard previous.term <= hardState.term else { throw .termAboveHardState }
+        guard max(previous.term, hardState.promisedEnd?.term ?? .zero) <= hardState.term else {
+            throw .termAboveHardState
+        }
         self.hardState = hardState
         self.base = base
         self.entries = entries

@@ -3,7 +3,7 @@ internal import Bytes
 /// Every configuration from the one in force at the log's base to the latest appended, with the index of its entry.
 ///
 /// A configuration is in force from append (dissertation §4.1), so a truncated suffix takes its configurations along.
-struct ConfigurationHistory: Sendable {
+struct ConfigurationHistory: Hashable, Sendable {
     struct Item: Hashable, Sendable {
         var index: LogIndex
         var configuration: Configuration

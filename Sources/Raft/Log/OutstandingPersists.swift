@@ -1,8 +1,8 @@
 internal import Bytes
 
 /// What has been handed to the disk and has not come back, oldest first, and what is known to be durable.
-struct OutstandingPersists: Sendable {
-    private struct Item: Sendable {
+struct OutstandingPersists: Hashable, Sendable {
+    private struct Item: Hashable, Sendable {
         var id: PersistID
         /// The last index that is durable once this and all earlier persists are.
         var lastIndex: LogIndex
@@ -64,5 +64,14 @@ struct OutstandingPersists: Sendable {
     mutating func reset(to index: LogIndex) {
         truncate(after: index)
         durableIndex = index
+    }
+
+    /// Gives what is outstanding the ids 1, 2, …, and forgets how long it has been waiting.
+    mutating func renumber() {
+        items.removeFirst(head)
+        head = 0
+        for slot in items.indices { items[slot].id = PersistID(UInt64(slot) + 1) }
+        lastID = UInt64(items.count)
+        oldestAgeTicks = 0
     }
 }

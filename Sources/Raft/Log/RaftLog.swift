@@ -6,7 +6,7 @@ internal import Bytes
 ///                 ▲ its index, term and stamp are remembered
 ///
 /// Indexes given to it come from the node's own state or were compared with `lastIndex` before.
-struct RaftLog: Sendable {
+struct RaftLog: Hashable, Sendable {
     /// The last entry that was dropped or is stood for by a snapshot.
     private(set) var base: LogPosition
     private var entries: [Entry]
@@ -75,6 +75,20 @@ struct RaftLog: Sendable {
             end += 1
         }
         return Array(entries[first..<end])
+    }
+
+    /// The last entries that lead to the one at `index`, until their bytes would pass `bytesMax`; one at least. It is in memory.
+    func run(to index: LogIndex, bytesMax: Int) -> EntryRun {
+        let end = slot(index)
+        var start = end
+        var bytes = entries[end].payload.count
+        while start > 0, bytes + entries[start - 1].payload.count + Self.entryOverheadBytes <= bytesMax {
+            start -= 1
+            bytes += entries[start].payload.count + Self.entryOverheadBytes
+        }
+        let previous =
+            start == 0 ? LogEnd(base.term, base.index) : LogEnd(entries[start - 1].term, entries[start - 1].index)
+        return EntryRun(after: previous, Array(entries[start...end]))
     }
 
     /// Payload bytes from `start` to the end.

@@ -44,10 +44,17 @@ extension Configuration {
             try setAddress(of: member, to: peerURLs)
             Self.remove(member, from: &learners)
             Self.remove(member, from: &learnersNext)
+            Self.remove(member, from: &pendingVoters)
             Self.insert(member, into: &voters)
+        case .addPendingVoter(let member, let peerURLs):
+            try setAddress(of: member, to: peerURLs)
+            guard !isVoter(member) else { return }
+            Self.remove(member, from: &learners)
+            Self.insert(member, into: &pendingVoters)
         case .addLearner(let member, let peerURLs):
             try setAddress(of: member, to: peerURLs)
             Self.remove(member, from: &voters)
+            Self.remove(member, from: &pendingVoters)
             // Still a voter of the outgoing half: it cannot be counted and not counted at once.
             if outgoing.contains(member) {
                 Self.insert(member, into: &learnersNext)
@@ -59,6 +66,7 @@ extension Configuration {
             Self.remove(member, from: &voters)
             Self.remove(member, from: &learners)
             Self.remove(member, from: &learnersNext)
+            Self.remove(member, from: &pendingVoters)
         case .update(let member, let peerURLs):
             try setAddress(of: member, to: peerURLs)
         }

@@ -2,15 +2,15 @@ public import Bytes
 
 /// The bytes of a configuration: the payload of a configuration entry, and a part of a snapshot's metadata.
 ///
-///     version (1) · voters · outgoing · learners · learnersNext · addresses
+///     version (1) · voters · outgoing · learners · learnersNext · pendingVoters · addresses
 ///     list      = count · member …                 (varints)
 ///     addresses = count · (member · count · (length · UTF-8) …) …
 extension Configuration {
-    private static let version: UInt8 = 1
+    private static let version: UInt8 = 2
 
     public func encode(into bytes: inout [UInt8]) {
         bytes.append(Self.version)
-        for list in [voters, outgoing, learners, learnersNext] {
+        for list in [voters, outgoing, learners, learnersNext, pendingVoters] {
             bytes.appendVarint(UInt64(list.count))
             for member in list { bytes.appendVarint(member.rawValue) }
         }
@@ -46,10 +46,12 @@ extension Configuration {
             let outgoing = Self.readMembers(&cursor),
             let learners = Self.readMembers(&cursor),
             let learnersNext = Self.readMembers(&cursor),
+            let pendingVoters = Self.readMembers(&cursor),
             let addresses = Self.readAddresses(&cursor)
         else { return nil }
         self.init(
-            voters: voters, outgoing: outgoing, learners: learners, learnersNext: learnersNext, addresses: addresses)
+            voters: voters, outgoing: outgoing, learners: learners, learnersNext: learnersNext,
+            pendingVoters: pendingVoters, addresses: addresses)
         guard isWellFormed else { return nil }
     }
 

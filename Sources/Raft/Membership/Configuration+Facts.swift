@@ -10,7 +10,8 @@ extension Configuration {
     public var members: [MemberID] {
         var members = voters
         for member in outgoing where !members.contains(member) { members.append(member) }
-        for member in learners where !members.contains(member) { members.append(member) }
+        members += learners
+        members += pendingVoters
         return members.sorted()
     }
 
@@ -20,7 +21,7 @@ extension Configuration {
     }
 
     public func contains(_ member: MemberID) -> Bool {
-        isVoter(member) || learners.contains(member)
+        isVoter(member) || learners.contains(member) || pendingVoters.contains(member)
     }
 
     /// Whether `member` alone decides.
@@ -31,9 +32,11 @@ extension Configuration {
     /// Whether the lists are ascending and fit together. Everything that is decoded or appended is.
     var isWellFormed: Bool {
         Self.isAscending(voters) && Self.isAscending(outgoing) && Self.isAscending(learners)
-            && Self.isAscending(learnersNext) && Self.isAscending(addresses.map(\.member))
+            && Self.isAscending(learnersNext) && Self.isAscending(pendingVoters)
+            && Self.isAscending(addresses.map(\.member))
             && !(isJoint && voters.isEmpty)
             && learners.allSatisfy { !isVoter($0) }
+            && pendingVoters.allSatisfy { !isVoter($0) && !learners.contains($0) }
             && learnersNext.allSatisfy { outgoing.contains($0) && !voters.contains($0) }
             && addresses.allSatisfy { contains($0.member) }
     }

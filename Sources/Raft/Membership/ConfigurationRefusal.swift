@@ -22,4 +22,6 @@ public enum ConfigurationRefusal: Error, Hashable, Sendable {
     case tooManyMembers
     /// More than ``Configuration/addressesMax`` URLs for a member, or one longer than ``Configuration/addressBytesMax``.
     case addressTooLong
+    /// A tag longer than ``ConfigurationEntry/tagBytesMax``.
+    case tagTooLong
 }

@@ -21,6 +21,7 @@ extension Message {
                 && chunk.offset <= Self.numbersMax && chunk.metadata.configuration.isWellFormed
         case .snapshotReply(let index, _, let offset): return Self.isInBounds(index) && offset <= Self.numbersMax
         case .readReply(_, let index): return Self.isInBounds(index ?? .zero)
+        case .logLost(let end): return Self.isInBounds(end.index) && end.term <= term
         case .voteReply, .timeoutNow, .readRequest: return true
         }
     }

@@ -78,6 +78,9 @@ extension Message.Body {
             }
             guard let reads = cursor.readReads() else { return nil }
             self = .readReply(reads, index: index)
+        case .logLost:
+            guard let index = cursor.readIndex(), let term = cursor.readTerm() else { return nil }
+            self = .logLost(end: LogEnd(term, index))
         }
     }
 }
@@ -85,28 +88,9 @@ extension Message.Body {
 extension Message.Append {
     fileprivate init?(from cursor: inout ByteCursor) {
         guard let previousIndex = cursor.readIndex(), let previousTerm = cursor.readTerm(),
-            let commit = cursor.readIndex(), let stamp = cursor.readStamp(), let count = cursor.readVarint(),
-            // Each entry has four bytes at least: a claimed count cannot reserve more than the message holds.
-            count <= UInt64(cursor.count / 4), previousIndex.position <= UInt64.max - count
+            let commit = cursor.readIndex(), let stamp = cursor.readStamp(),
+            let entries = [Entry](after: LogEnd(previousTerm, previousIndex), from: &cursor)
         else { return nil }
-        var entries: [Entry] = []
-        entries.reserveCapacity(Int(count))
-        var index = previousIndex.position
-        var term = previousTerm.number
-        var entryStamp: UInt64 = 0
-        for _ in 0..<count {
-            guard let kind = cursor.readBigEndian(UInt8.self).flatMap(Entry.Kind.init(rawValue:)),
-                let termStep = cursor.readVarint(), let stampStep = cursor.readVarint(),
-                let payload = cursor.readLengthPrefixed()
-            else { return nil }
-            index += 1
-            term &+= termStep
-            entryStamp &+= stampStep
-            entries.append(
-                Entry(
-                    index: LogIndex(index), term: Term(term), stamp: ClusterTime(nanoseconds: entryStamp), kind: kind,
-                    payload: payload))
-        }
         self.init(
             previousIndex: previousIndex, previousTerm: previousTerm, commit: commit, stamp: stamp, entries: entries)
     }

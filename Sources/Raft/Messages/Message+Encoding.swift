@@ -66,6 +66,10 @@ extension Message {
             bytes.append(index == nil ? 0 : 1)
             if let index { bytes.appendVarint(index.position) }
             Self.encode(reads, into: &bytes)
+        case .logLost(let end):
+            begin(.logLost, &bytes)
+            bytes.appendVarint(end.index.position)
+            bytes.appendVarint(end.term.number)
         }
     }
 
@@ -103,18 +107,7 @@ extension Message.Append {
         bytes.appendVarint(previousTerm.number)
         bytes.appendVarint(commit.position)
         bytes.appendVarint(stamp.nanoseconds)
-        bytes.appendVarint(UInt64(entries.count))
-        var term = previousTerm.number
-        var stamp: UInt64 = 0
-        for slot in entries.indices {
-            // Wrapping differences, so that encoding is total and decoding gives back what was there.
-            bytes.append(entries[slot].kind.rawValue)
-            bytes.appendVarint(entries[slot].term.number &- term)
-            bytes.appendVarint(entries[slot].stamp.nanoseconds &- stamp)
-            bytes.appendLengthPrefixed(entries[slot].payload)
-            term = entries[slot].term.number
-            stamp = entries[slot].stamp.nanoseconds
-        }
+        entries.encode(after: previousTerm, into: &bytes)
     }
 }
 

@@ -18,5 +18,6 @@ extension Message {
         case timeoutNow = 12
         case readRequest = 13
         case readReply = 14
+        case logLost = 15
     }
 }

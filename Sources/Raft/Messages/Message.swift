@@ -35,6 +35,8 @@ public struct Message: Hashable, Sendable {
         case readRequest([ReadID])
         /// The answer to the batch as it was asked; without an index the leader did not take it.
         case readReply([ReadID], index: LogIndex?)
+        /// The sender's disk has lost entries that it had acknowledged; what it has left ends here.
+        case logLost(end: LogEnd)
     }
 
     /// Entries that follow the one at `previousIndex`.
@@ -79,7 +81,7 @@ public struct Message: Hashable, Sendable {
         case .installSnapshot(_, let stamp): stamp
         case .timeoutNow(let stamp): stamp
         case .preVote, .preVoteReply, .requestVote, .voteReply, .appendAccepted, .appendRejected, .heartbeatReply,
-            .snapshotReply, .readRequest, .readReply:
+            .snapshotReply, .readRequest, .readReply, .logLost:
             nil
         }
     }

@@ -11,8 +11,10 @@ extension RaftNode {
     /// It names only what was durable before, so that a write of which a crash keeps a part cannot declare entries
     /// committed that it was about to replace.
     mutating func requestPersist(_ effects: inout Effects) {
-        let hardState = HardState(term: term, vote: vote, commit: min(commitIndex, durableIndex))
-        let isHardStateNew = handedHardState.term != term || handedHardState.vote != vote
+        let hardState = HardState(
+            term: term, vote: vote, commit: min(commitIndex, durableIndex), promisedEnd: promisedEnd)
+        let isHardStateNew =
+            handedHardState.term != term || handedHardState.vote != vote || handedHardState.promisedEnd != promisedEnd
         guard isHardStateNew || unpersistedFrom != nil else { return }
         var persist = Persist()
         if hardState != handedHardState {

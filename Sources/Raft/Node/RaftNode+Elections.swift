@@ -6,6 +6,9 @@
 extension RaftNode {
     var logEnd: LogEnd { LogEnd(log.lastTerm, log.lastIndex) }
 
+    /// Where a candidate's log must end at the least to get this member's vote: where its own ends, or ended before it was damaged.
+    var voteEnd: LogEnd { max(logEnd, promisedEnd ?? logEnd) }
+
     /// Whether a leader was heard within the minimum election time-out. A leader hears itself: it steps down by its own
     /// quorum check.
     var hearsLeader: Bool {
@@ -39,7 +42,10 @@ extension RaftNode {
 
     /// A voter may, and so may one whose removal is not known to be committed: it may hold the only copy of the entry that
     /// removes it, and those who lack it cannot be elected against it (§4.2.2). It does not count its own vote then.
-    var mayCampaign: Bool { configuration.isVoter(id) || committedConfiguration.isVoter(id) }
+    /// One whose log has lost entries may not: it would lead without what it acknowledged.
+    var mayCampaign: Bool {
+        promisedEnd == nil && (configuration.isVoter(id) || committedConfiguration.isVoter(id))
+    }
 
     /// The election timer has run out.
     mutating func electionTimedOut(_ effects: inout Effects) {
@@ -90,9 +96,9 @@ extension RaftNode {
         effects.send.append(Envelope(to: sender, message: Message(term: term, body: reply)))
     }
 
-    /// Whether a log is at least as up to date as this member's (§3.6.1).
+    /// Whether a log is at least as up to date as the one that this member has, or has promised (§3.6.1).
     private func isUpToDate(_ candidate: LogEnd) -> Bool {
-        let isUpToDate = candidate >= logEnd
+        let isUpToDate = candidate >= voteEnd
         #if Zoo
             if !isUpToDate, zoo(.z04) { return true }
             let isAsLong = candidate.index >= log.lastIndex
@@ -157,6 +163,13 @@ extension RaftNode {
         case .lost: state = .follower(leader: nil)
         case .pending: break
         }
+    }
+
+    /// A vote for itself, in a term in which it does not campaign, is a vote that nobody gets.
+    mutating func abstain(through past: Term, _ effects: inout Effects) {
+        guard past >= term else { return }
+        if past > term { becomeFollower(in: past, leader: nil, &effects) }
+        if vote == nil { vote = id }
     }
 
     var isOwnVoteDurable: Bool { outstanding.durableTerm == term && outstanding.durableVote == id }

@@ -24,7 +24,9 @@ extension RaftNode {
         }
     }
 
-    public var hardState: HardState { HardState(term: term, vote: vote, commit: commitIndex) }
+    public var hardState: HardState {
+        HardState(term: term, vote: vote, commit: commitIndex, promisedEnd: promisedEnd)
+    }
 
     /// The first entry that is in memory; above `lastIndex` when there is none.
     public var firstIndex: LogIndex { log.firstIndex }
@@ -35,8 +37,19 @@ extension RaftNode {
     /// Everything up to here is on this member's disk.
     public var durableIndex: LogIndex { outstanding.durableIndex }
 
+    /// This member's term as its disk knows it.
+    public var durableTerm: Term { outstanding.durableTerm }
+
     /// The term of an entry; nil where the log no longer or not yet knows it.
     public func term(at index: LogIndex) -> Term? { log.term(at: index) }
+
+    /// The last entries that lead to the named one, if it is in memory and on this member's disk; `bytesMax` of them, one at least.
+    public func durableRun(to name: LogEnd, bytesMax: Int) -> EntryRun? {
+        guard name.index > log.base.index, name.index <= durableIndex, log.term(at: name.index) == name.term else {
+            return nil
+        }
+        return log.run(to: name.index, bytesMax: bytesMax)
+    }
 
     /// The configuration in force: the latest in the log, committed or not (§4.1).
     public var configuration: Configuration {
@@ -45,6 +58,8 @@ extension RaftNode {
         #endif
         return configurations.latest
     }
+    /// Where the configuration in force stands in the log, or at or below the log's beginning.
+    public var configurationIndex: LogIndex { configurations.latestIndex }
     /// The latest configuration that is known to be committed.
     public var committedConfiguration: Configuration { configurations.item(at: commitIndex).configuration }
 
@@ -92,7 +107,8 @@ extension RaftNode {
                 }
             return MemberStatus(
                 member: progress.member, match: progress.match, next: progress.next, flow: flow,
-                isActive: progress.isActive)
+                isHeard: progress.isHeard(within: options.electionTicks),
+                isCaughtUp: progress.isReady(within: options.electionTicks))
         }
     }
 }

@@ -79,11 +79,11 @@ extension RaftNode {
     }
 
     /// Nil when an entry says that it is a configuration and is none: the whole message is not believed.
-    private func decodedConfigurations(_ entries: [Entry]) -> [ConfigurationHistory.Item]? {
+    func decodedConfigurations(_ entries: [Entry]) -> [ConfigurationHistory.Item]? {
         var items: [ConfigurationHistory.Item] = []
         for slot in entries.indices where entries[slot].kind == .configuration {
-            guard let configuration = Configuration(decoding: entries[slot].payload) else { return nil }
-            items.append(ConfigurationHistory.Item(index: entries[slot].index, configuration: configuration))
+            guard let entry = ConfigurationEntry(decoding: entries[slot].payload) else { return nil }
+            items.append(ConfigurationHistory.Item(index: entries[slot].index, configuration: entry.configuration))
         }
         return items
     }
@@ -106,7 +106,7 @@ extension RaftNode {
         _ = configurations.truncate(from: index)
     }
 
-    private mutating func take(_ entries: ArraySlice<Entry>, _ items: [ConfigurationHistory.Item]) {
+    mutating func take(_ entries: ArraySlice<Entry>, _ items: [ConfigurationHistory.Item]) {
         if unpersistedFrom == nil { unpersistedFrom = log.lastIndex.next }
         for slot in entries.indices { log.append(entries[slot]) }
         for item in items where item.index > configurations.latestIndex {

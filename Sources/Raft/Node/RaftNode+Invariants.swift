@@ -48,6 +48,9 @@ extension RaftNode {
         invariant(configurations.latestIndex <= lastIndex, "a configuration in force is in the log")
         invariant(unpersistedFrom == nil, "what was appended was handed to the disk")
         invariant(handedHardState.term == term && handedHardState.vote == vote, "the hard state was handed to the disk")
+        if promisedEnd != nil {
+            invariant(role == .follower, "who has lost a part of its log only follows")
+        }
         if case .leader(let leadership) = state { checkLeadership(leadership) }
         if case .candidate = state { invariant(vote == id, "a candidate votes for itself (§3.4)") }
     }

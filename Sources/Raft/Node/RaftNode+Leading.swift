@@ -66,6 +66,7 @@ extension RaftNode {
     mutating func settleLeadership(_ effects: inout Effects) {
         advanceCommit()
         leaveJointIfCommitted()
+        promotePendingVoters()
         sendAppends(&effects)
         confirmReads(&effects)
         askTransferTarget(&effects)

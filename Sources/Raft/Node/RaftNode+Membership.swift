@@ -5,11 +5,11 @@
 /// Changes of the membership: §4.1, §4.2.2 and the joint consensus of §4.3.
 extension RaftNode {
     mutating func changeConfiguration(
-        _ proposal: ProposalID, _ change: ConfigurationChange, _ effects: inout Effects
+        _ proposal: ProposalID, _ change: ConfigurationChange, _ tag: [UInt8], _ effects: inout Effects
     ) {
         do throws(ConfigurationRefusal) {
-            let next = try nextConfiguration(change)
-            let index = append(next)
+            guard tag.count <= ConfigurationEntry.tagBytesMax else { throw .tagTooLong }
+            let index = append(ConfigurationEntry(try nextConfiguration(change), tag: tag))
             effects.accepted.append(AcceptedProposal(id: proposal, index: index, term: term))
         } catch {
             effects.refusedChanges.append(RefusedChange(id: proposal, refusal: error))
@@ -53,11 +53,11 @@ extension RaftNode {
 
     /// Appends a configuration: it is in force from now on.
     @discardableResult
-    private mutating func append(_ configuration: Configuration) -> LogIndex {
-        let payload = configuration.encoded
+    private mutating func append(_ entry: ConfigurationEntry) -> LogIndex {
+        let payload = entry.encoded
         let index = append(.configuration, payload: payload)
         state.leadership.uncommittedBytes += payload.count
-        configurations.append(configuration, at: index)
+        configurations.append(entry.configuration, at: index)
         rebuildProgress()
         return index
     }
@@ -66,7 +66,23 @@ extension RaftNode {
     mutating func leaveJointIfCommitted() {
         guard configurations.latestIndex <= commitIndex, configuration.isJoint else { return }
         guard let simple = try? configuration.leavingJoint() else { return }
-        append(simple)
+        append(ConfigurationEntry(simple))
+    }
+
+    /// Begins the change that makes voters of the pending voters which have started and caught up (§4.2.1), whoever added
+    /// them: counted any earlier, they would hold up every commit.
+    mutating func promotePendingVoters() {
+        guard configurations.latestIndex <= commitIndex else { return }
+        let pending = configuration.pendingVoters
+        guard !pending.isEmpty else { return }
+        let ready = pending.filter { member in
+            state.leadership.slot(of: member).map {
+                state.leadership.progress[$0].isReady(within: options.electionTicks)
+            } ?? false
+        }
+        let change = ConfigurationChange(ready.map { .addVoter($0, peerURLs: nil) })
+        guard !ready.isEmpty, let next = try? nextConfiguration(change) else { return }
+        append(ConfigurationEntry(next))
     }
 
     /// Gives everyone in the configuration in force a place in the table, and marks who has left it.
@@ -85,7 +101,8 @@ extension RaftNode {
             table.append(progress)
         }
         for member in members where !table.contains(where: { $0.member == member }) {
-            var progress = Progress(member: member, next: member == id ? durableIndex.next : log.lastIndex)
+            var progress = Progress(
+                member: member, next: member == id ? durableIndex.next : log.lastIndex, goal: log.lastIndex)
             if member == id { progress.match = durableIndex }
             progress.next = max(progress.next, progress.match.next)
             progress.isIncomingVoter = configuration.voters.contains(member)

@@ -20,7 +20,7 @@ extension RaftNode {
                 return preVoteAnswered(granted: granted, campaign: campaign, by: sender, &effects)
             }
         case .voteReply, .append, .appendAccepted, .appendRejected, .heartbeat, .heartbeatReply, .installSnapshot,
-            .snapshotReply, .timeoutNow, .readRequest, .readReply:
+            .snapshotReply, .timeoutNow, .readRequest, .readReply, .logLost:
             break
         }
         if message.term > term {
@@ -48,6 +48,7 @@ extension RaftNode {
         case .snapshotReply(let index, let snapshotTerm, let offset):
             snapshotAnswered(index, snapshotTerm, offset: offset, by: sender, &effects)
         case .readRequest(let reads): readRequested(reads, by: sender, &effects)
+        case .logLost(let end): logLost(end, by: sender)
         // Late answers to its campaign; and what only another leader of this term could say, which there is not.
         case .preVote, .preVoteReply, .voteReply, .append, .heartbeat, .installSnapshot, .timeoutNow, .readReply: break
         }
@@ -66,6 +67,7 @@ extension RaftNode {
             // The leader names no more than it knows this member to have, in its own version.
             if commit <= log.lastIndex { commitIndex = max(commitIndex, commit) }
             if round > 0 { promiseTerm(.heartbeatReply(round: round), to: sender, &effects) }
+            if promisedEnd != nil { promiseTerm(.logLost(end: logEnd), to: sender, &effects) }
         case .installSnapshot(let chunk, _):
             guard hearLeader(sender, &effects) else { return }
             receiveSnapshotChunk(chunk, from: sender, &effects)
@@ -73,7 +75,7 @@ extension RaftNode {
         case .readReply(let reads, let index): readsAnswered(reads, index: index, by: sender, &effects)
         case .readRequest(let reads): promise(.readReply(reads, index: nil), to: sender, &effects)
         // Answers to a leader that this member no longer is, and pre-votes, which were dealt with before.
-        case .preVote, .preVoteReply, .appendAccepted, .appendRejected, .heartbeatReply, .snapshotReply: break
+        case .preVote, .preVoteReply, .appendAccepted, .appendRejected, .heartbeatReply, .snapshotReply, .logLost: break
         }
     }
 
@@ -91,7 +93,7 @@ extension RaftNode {
             promiseTerm(.heartbeatReply(round: 0), to: sender, &effects)
         case .requestVote: promise(.voteReply(granted: false), to: sender, &effects)
         case .preVote, .preVoteReply, .voteReply, .appendAccepted, .appendRejected, .heartbeatReply, .snapshotReply,
-            .timeoutNow, .readRequest, .readReply:
+            .timeoutNow, .readRequest, .readReply, .logLost:
             break
         }
     }
@@ -144,7 +146,7 @@ extension RaftNode {
         /// Whether a leader asked for it.
         fileprivate var isAnswerToLeader: Bool {
             switch self {
-            case .appendAccepted, .appendRejected, .heartbeatReply, .snapshotReply: true
+            case .appendAccepted, .appendRejected, .heartbeatReply, .snapshotReply, .logLost: true
             case .preVote, .preVoteReply, .requestVote, .voteReply, .append, .heartbeat, .installSnapshot, .timeoutNow,
                 .readRequest, .readReply:
                 false

@@ -93,6 +93,8 @@ extension RaftNode {
             state.leadership.progress[slot].next = max(state.leadership.progress[slot].next, match.next)
             state.leadership.isCommitStale = true
         }
+        state.leadership.progress[slot].catchUp.note(
+            match: state.leadership.progress[slot].match, last: log.lastIndex, ticksMax: options.electionTicks)
         state.leadership.progress[slot].acknowledged(through: match)
         switch state.leadership.progress[slot].flow {
         case .probe:
@@ -153,6 +155,7 @@ extension RaftNode {
     mutating func hear(_ sender: MemberID) -> Int? {
         guard let slot = state.leadership.slot(of: sender) else { return nil }
         state.leadership.progress[slot].isActive = true
+        state.leadership.progress[slot].ticksSinceHeard = 0
         return slot
     }
 }

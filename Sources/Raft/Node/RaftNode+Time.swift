@@ -22,12 +22,26 @@ extension RaftNode {
         checkDisk(&effects)
         guard state.isLeader else { return }
         tickTransfer()
+        tickProgress()
         tickDepartures()
         tickSnapshots(&effects)
         state.leadership.heartbeatTicks += 1
         if state.leadership.heartbeatTicks >= options.heartbeatTicks {
             state.leadership.heartbeatTicks = 0
             sendHeartbeats(&effects)
+        }
+    }
+
+    private mutating func tickProgress() {
+        let (last, ticksMax) = (log.lastIndex, options.electionTicks)
+        for slot in state.leadership.progress.indices {
+            if let ticks = state.leadership.progress[slot].ticksSinceHeard {
+                state.leadership.progress[slot].ticksSinceHeard = min(ticks + 1, ticksMax)
+            }
+            state.leadership.progress[slot].catchUp.tick(ticksMax: ticksMax)
+            // Without entries there are no acknowledgements: who has everything keeps up.
+            state.leadership.progress[slot].catchUp.note(
+                match: state.leadership.progress[slot].match, last: last, ticksMax: ticksMax)
         }
     }
 

@@ -5,13 +5,15 @@ internal import Bytes
 ///
 /// After D. Ongaro, "Consensus: Bridging Theory and Practice", 2014; sections are cited as §. The caller carries out the
 /// effects (disk, network, state machine) and reports what became of them as inputs.
-public struct RaftNode: Sendable {
+public struct RaftNode: Hashable, Sendable {
     public let id: MemberID
     public let options: Options
 
     /// The current term, and this member's vote in it. Figure 3.1, persistent state.
     public internal(set) var term: Term
     var vote: MemberID?
+    /// See ``HardState/promisedEnd``.
+    public internal(set) var promisedEnd: LogEnd?
     var log: RaftLog
     var configurations: ConfigurationHistory
 
@@ -52,6 +54,7 @@ public struct RaftNode: Sendable {
         configurations = recovered.configurations
         term = recovered.hardState.term
         vote = recovered.hardState.vote
+        promisedEnd = recovered.hardState.promisedEnd
         commitIndex = min(max(recovered.hardState.commit, base.index), log.lastIndex)
         handedIndex = base.index
         appliedIndex = base.index
@@ -70,9 +73,11 @@ public struct RaftNode: Sendable {
         case .tick: tick(&effects)
         case .received(let message, let sender): receive(message, from: sender, &effects)
         case .propose(let proposals): propose(proposals, &effects)
-        case .changeConfiguration(let id, let change): changeConfiguration(id, change, &effects)
+        case .changeConfiguration(let id, let change, let tag): changeConfiguration(id, change, tag, &effects)
         case .read(let read): self.read(read, &effects)
         case .transferLeadership(let target): transferLeadership(to: target)
+        case .abstain(let term): abstain(through: term, &effects)
+        case .recalled(let run): recall(run)
         case .persisted(let persist): persisted(persist, &effects)
         case .applied(let index): applied(through: index)
         case .compact(let index): compact(through: index)
@@ -96,6 +101,7 @@ public struct RaftNode: Sendable {
     private mutating func settle(_ effects: inout Effects) {
         if state.isLeader { settleLeadership(&effects) }
         handOutCommitted(&effects)
+        settlePromise()
         requestPersist(&effects)
     }
 }

@@ -1,5 +1,5 @@
 /// A follower's reads: one batch is at the leader, the rest waits to become the next.
-struct ForwardedReads: Sendable {
+struct ForwardedReads: Hashable, Sendable {
     var asked: [ReadID] = []
     var waiting: [ReadID] = []
     /// How long the answer has been missing, in ticks.

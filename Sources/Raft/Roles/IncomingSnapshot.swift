@@ -1,5 +1,5 @@
 /// A snapshot that this member is receiving.
-struct IncomingSnapshot: Sendable {
+struct IncomingSnapshot: Hashable, Sendable {
     let metadata: SnapshotMetadata
     /// Everything before is stored.
     var offset: UInt64 = 0

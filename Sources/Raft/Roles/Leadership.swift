@@ -3,7 +3,7 @@
 #endif
 
 /// What a leader keeps, made new with each term it leads.
-struct Leadership: Sendable {
+struct Leadership: Hashable, Sendable {
     /// Everyone in the configuration in force, this member included, and those who left it and are still being told;
     /// in ascending order of id.
     var progress: [Progress]
@@ -20,13 +20,13 @@ struct Leadership: Sendable {
     var isCommitStale = true
 
     /// A hand-over in progress. Dissertation §3.10.
-    struct Transfer: Sendable {
+    struct Transfer: Hashable, Sendable {
         var target: MemberID
         var ticks = 0
         var isAsked = false
     }
 
-    struct AvailableSnapshot: Sendable {
+    struct AvailableSnapshot: Hashable, Sendable {
         var metadata: SnapshotMetadata
         var bytes: UInt64
     }

@@ -6,8 +6,8 @@
 ///       └──── rejected ────────┘ ◄──────────── installed ───────────┘
 ///
 /// `probe` sends one append and waits; `replicate` sends without waiting, up to a window; `snapshot` sends chunks.
-struct Progress: Sendable {
-    enum Flow: Sendable {
+struct Progress: Hashable, Sendable {
+    enum Flow: Hashable, Sendable {
         case probe(isPaused: Bool)
         case replicate
         case snapshot(SnapshotTransfer)
@@ -31,19 +31,28 @@ struct Progress: Sendable {
     var commitSent = LogIndex.zero
     /// `match` at the last heartbeat reply: no progress between two of them means that something was lost.
     var matchAtHeartbeat = LogIndex.zero
+    /// Ticks since the member was heard; nil before it was in this term.
+    var ticksSinceHeard: Int?
+    var catchUp: CatchUp
     var departure = Departure.none
 
     /// A member that left the configuration is told so for one election time-out after the change has committed.
-    enum Departure: Sendable {
+    enum Departure: Hashable, Sendable {
         case none
         case uncommitted
         case leaving(ticks: Int)
     }
 
-    init(member: MemberID, next: LogIndex) {
+    init(member: MemberID, next: LogIndex, goal: LogIndex) {
         self.member = member
         self.next = next
+        catchUp = CatchUp(goal: goal)
     }
+
+    func isHeard(within ticks: Int) -> Bool { ticksSinceHeard.map { $0 < ticks } ?? false }
+
+    /// Whether it could count as a voter without holding anyone up.
+    func isReady(within ticks: Int) -> Bool { catchUp.isReached && isHeard(within: ticks) }
 
     mutating func becomeProbe(next: LogIndex) {
         flow = .probe(isPaused: false)

@@ -2,9 +2,9 @@
 ///
 /// A round is a heartbeat with a number that was never used before in this term. It proves leadership at a moment after
 /// it was sent, so it serves exactly the reads that arrived before; later ones wait for the next round.
-struct ReadQueue: Sendable {
+struct ReadQueue: Hashable, Sendable {
     /// Reads of one origin that are answered together; nil is this member.
-    struct Batch: Sendable {
+    struct Batch: Hashable, Sendable {
         var origin: MemberID?
         var reads: [ReadID]
     }

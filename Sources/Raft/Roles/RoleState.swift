@@ -6,7 +6,7 @@ internal import Bytes
 ///     follower ────────► preCandidate ────────────► candidate ────────────► leader
 ///        ▲                   │                          │                      │
 ///        └───────────────────┴──── a leader, a higher ──┴── term, no quorum ───┘
-enum RoleState: Sendable {
+enum RoleState: Hashable, Sendable {
     case follower(leader: MemberID?)
     case preCandidate(Tally)
     case candidate(Tally)

@@ -1,6 +1,6 @@
 /// A snapshot on its way to one follower: one chunk at a time, from the offset that the follower names.
-struct SnapshotTransfer: Sendable {
-    enum Step: Sendable {
+struct SnapshotTransfer: Hashable, Sendable {
+    enum Step: Hashable, Sendable {
         /// The caller is reading the chunk at `offset`.
         case reading
         /// The chunk was sent; nothing was heard of it for so many ticks.

@@ -22,6 +22,8 @@ public struct Configuration: Hashable, Sendable {
     public var learners: [MemberID]
     /// Voters of the outgoing half that become learners when the joint configuration is left.
     public var learnersNext: [MemberID]
+    /// Members that become voters by themselves once they have started and caught up (§4.2.1): replicated to, not counted.
+    public var pendingVoters: [MemberID]
     /// Every member, in ascending order of id.
     public var addresses: [Address]
 
@@ -30,12 +32,14 @@ public struct Configuration: Hashable, Sendable {
         outgoing: [MemberID] = [],
         learners: [MemberID] = [],
         learnersNext: [MemberID] = [],
+        pendingVoters: [MemberID] = [],
         addresses: [Address] = []
     ) {
         self.voters = voters
         self.outgoing = outgoing
         self.learners = learners
         self.learnersNext = learnersNext
+        self.pendingVoters = pendingVoters
         self.addresses = addresses
     }
 

@@ -6,7 +6,7 @@ public struct Entry: Hashable, Sendable {
         case noOperation = 0
         /// A command of the state machine.
         case command = 1
-        /// A ``Configuration``, in force from the moment it is appended (dissertation §4.1).
+        /// A ``ConfigurationEntry``, in force from the moment it is appended (dissertation §4.1).
         case configuration = 2
     }
 

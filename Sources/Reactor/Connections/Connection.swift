@@ -1,4 +1,5 @@
 internal import Bytes
+internal import Determinism
 public import LinuxSystem
 
 /// A TCP connection of a loop: bytes in go to the handler, bytes out are collected and written once per turn.
@@ -31,6 +32,8 @@ public final class Connection {
     private var hasFinishedWriting = false
     private var lingerTimer: TimerID?
     private var lingeredBytes = 0
+    private var debt: InputDebt
+    private var lastReadInTurn: UInt64 = 0
 
     /// Whether more than `outputBytesHigh` waits; until `writable` is called.
     public private(set) var isCongested = false
@@ -48,6 +51,7 @@ public final class Connection {
         self.loop = loop
         self.limits = limits
         raw = socket.withRaw { $0 }
+        debt = InputDebt(at: loop.now)
         self.socket = consume socket
         number = try loop.register(raw, interest, .connection(self))
     }
@@ -201,26 +205,48 @@ extension Connection {
         updateInterest()
     }
 
-    func ready(_ events: EventPoll.Events) {
+    /// Takes note of what the kernel reports. Whether this is an ordinary connection that wants to be read in its turn;
+    /// one with priority has been read.
+    func isReady(_ events: EventPoll.Events) -> Bool {
         if events.contains(.writable) {
             isBlocked = false
             queueForFlush()
         }
-        if events.isDisjoint(with: [.readable, .error, .hangup]) { return }
-        if mayRead {
-            _ = readOnce()
-        } else if !events.isDisjoint(with: [.error, .hangup]) {
-            // These are reported whether asked for or not; without an end here the loop would spin on them.
-            finish(socket?.takeError().map { .failed(SystemError($0, call: "socket")) } ?? .peerFinished)
+        if events.isDisjoint(with: [.readable, .error, .hangup]) { return false }
+        guard mayRead else {
+            if !events.isDisjoint(with: [.error, .hangup]) {
+                // These are reported whether asked for or not; without an end here the loop would spin on them.
+                finish(socket?.takeError().map { .failed(SystemError($0, call: "socket")) } ?? .peerFinished)
+            }
+            return false
         }
+        if isPriority { _ = readOnce() }
+        return !isPriority
     }
 
-    /// Reads once and hands over what came. Whether there may be more.
-    func readOnce() -> Bool {
+    func settleDebt(at now: Instant) { debt.settle(at: now) }
+
+    func charge(from began: Instant, to ended: Instant) { debt.charge(from: began, to: ended) }
+
+    /// Who owes less is read first; of two that owe the same, who has waited longer.
+    func isServed(before other: Connection) -> Bool {
+        let (own, others) = (debt.nanoseconds, other.debt.nanoseconds)
+        return own == others ? lastReadInTurn < other.lastReadInTurn : own < others
+    }
+
+    func readOrdinary(inTurn turn: UInt64) {
+        lastReadInTurn = turn
+        _ = read(into: UnsafeMutableRawBufferPointer(rebasing: loop.readBuffer[..<loop.ordinaryReadBytes]))
+    }
+
+    /// Reads once, as much as fits, and hands over what came. Whether there may be more.
+    func readOnce() -> Bool { read(into: loop.readBuffer) }
+
+    private func read(into buffer: UnsafeMutableRawBufferPointer) -> Bool {
         guard mayRead else { return false }
         let result: IOResult?
         do throws(SystemError) {
-            result = try socket?.read(into: loop.readBuffer)
+            result = try socket?.read(into: buffer)
         } catch {
             finish(.failed(error))
             return false
@@ -233,7 +259,7 @@ extension Connection {
             return false
         case .done(let count):
             loop.statistics.bytesRead &+= UInt64(count)
-            deliver(UnsafeRawBufferPointer(rebasing: loop.readBuffer[..<count]))
+            deliver(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
             return true
         }
     }

@@ -1,3 +1,4 @@
+internal import Determinism
 public import LinuxSystem
 
 /// A listening socket of a loop.
@@ -35,7 +36,8 @@ public final class Listener {
     /// The loop is going away.
     func abandon() { socket = nil }
 
-    func acceptWaiting() {
+    /// Accepts what waits: one at least, then until the clock passes the deadline.
+    func acceptWaiting(until deadline: Instant) {
         for _ in 0..<loop.limits.acceptsPerTurnMax {
             do throws(SystemError) {
                 guard let arrived = try socket?.accept() else { return }
@@ -43,6 +45,7 @@ public final class Listener {
             } catch {
                 guard mayContinue(after: error) else { return }
             }
+            if loop.readClock() >= deadline { return }
         }
     }
 

@@ -4,7 +4,8 @@ public import LinuxSystem
 
 /// One thread's world of sockets, timers, signals and work posted by other threads.
 ///
-///     turn:  wait ─► read the clock ─► read each ready socket once, run what was posted, accept, connect
+///     turn:  wait ─► read the clock ─► run what was posted, read priority connections
+///                 ─► read ordinary connections, those that owe least first, then accept, until the time for it is over
 ///                 ─► (held up? drain priority connections) ─► timers ─► closed connections
 ///                 ─► end-of-turn hooks ─► one write per connection with output ─► wait
 ///
@@ -22,6 +23,7 @@ public final class EventLoop {
     let log: (String) -> Void
     /// Lent to one handler at a time; holds what the last read brought.
     let readBuffer: UnsafeMutableRawBufferPointer
+    var ordinaryReadBytes: Int { min(limits.ordinaryReadBytesMax, limits.readBytesMax) }
     var isLendingReadBuffer = false
 
     private let clock: LoopClock
@@ -36,6 +38,8 @@ public final class EventLoop {
     private var closings: [(connection: Connection, reason: CloseReason)] = []
     private var deferred: [() -> Void] = []
     private var priorityConnections: [Connection] = []
+    private var readable: [Connection] = []
+    private var arriving: [Listener] = []
     private var isStopping = false
     private var wantsTurn = false
 
@@ -97,6 +101,7 @@ extension EventLoop {
             let (events, data) = poll.event(position)
             dispatch(events, data)
         }
+        serveOrdinary()
         runTimers()
         deliverClosings()
         for hook in endOfTurnHooks { hook() }
@@ -117,6 +122,25 @@ extension EventLoop {
             pending.removeAll { !$0.readOnce() }
             if readClock() >= deadline { return }
         }
+    }
+
+    /// Reads the ordinary connections and accepts new ones, as far as there is time. What is left is ready in the next turn
+    /// as well, and by then owes less than what was read in this one.
+    private func serveOrdinary() {
+        let deadline = now + limits.ordinaryInputFor
+        for connection in readable { connection.settleDebt(at: now) }
+        if readable.count > 1 { readable.sort { $0.isServed(before: $1) } }
+        var last = now
+        for connection in readable {
+            connection.readOrdinary(inTurn: statistics.turns)
+            let after = clock.read()
+            connection.charge(from: last, to: after)
+            last = after
+            if after >= deadline { break }
+        }
+        readable.removeAll(keepingCapacity: true)
+        for listener in arriving { listener.acceptWaiting(until: deadline) }
+        arriving.removeAll(keepingCapacity: true)
     }
 
     private func waitMilliseconds(_ longest: Duration?) -> Int32 {
@@ -292,9 +316,9 @@ extension EventLoop {
         case .none: break
         case .bell: for work in handle.takePosted() { work() }
         case .signals: takeSignals()
-        case .listener(let listener): listener.acceptWaiting()
+        case .listener(let listener): arriving.append(listener)
         case .attempt(let attempt): attempt.decide()
-        case .connection(let connection): connection.ready(events)
+        case .connection(let connection): if connection.isReady(events) { readable.append(connection) }
         }
     }
 

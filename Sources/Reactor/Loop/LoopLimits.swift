@@ -2,8 +2,13 @@
 public struct LoopLimits: Sendable {
     /// Events taken from the kernel in one turn; the rest wait for the next.
     public var eventsPerTurnMax: Int32 = 256
-    /// Bytes read from one connection in one turn; the rest wait for the next.
+    /// Bytes read from a priority connection in one turn; the rest wait for the next.
     public var readBytesMax = 128 << 10
+    /// The same for an ordinary connection: what it says at once holds up all others.
+    public var ordinaryReadBytesMax = 16 << 10
+    /// How long ordinary connections are read, and new ones accepted, in one turn. At least one of each that is ready is
+    /// served whatever it takes; the rest wait for the next turn.
+    public var ordinaryInputFor: Duration = .microseconds(250)
     /// Connections accepted from one listener in one turn; the rest wait for the next.
     public var acceptsPerTurnMax = 64
     /// How long a listener rests when the process has no descriptors left.

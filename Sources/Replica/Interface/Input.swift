@@ -6,7 +6,9 @@ public enum Input: Sendable {
     /// ``Options/tickNanoseconds`` have passed. Missed ticks are not made up for.
     case tick
     /// Messages of one peer, in the order in which they arrived.
-    case received([PeerMessage], from: MemberID)
+    case received([PeerMessage], from: Sender)
+    /// A peer does not listen to this member. Believed when it is about this very process.
+    case turnedAway(TurnedAway, by: MemberID)
     /// Requests of clients, in the order in which they arrived.
     case requests([Request])
     /// The client went away: a request that was handed to nobody is forgotten, others run on and answer nobody.

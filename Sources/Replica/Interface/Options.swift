@@ -23,8 +23,8 @@ public struct Options: Sendable {
     public var retainedBytesMax = 16 << 20
     /// How much of a snapshot is encoded and written at a time.
     public var snapshotChunkBytes = 256 << 10
-    /// How many entries one step executes before it lets others in. An entry that looks at more keys than are left of it is
-    /// executed over several steps; one that looks at fewer counts as one.
+    /// How many entries, and keys that these look at or change, one step executes before it lets others in. An entry that
+    /// takes more than is left is executed over several steps.
     public var applyBudget = 20_000
 
     public init() {}

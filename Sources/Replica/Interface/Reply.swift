@@ -1,4 +1,5 @@
 public import Coordination
+public import Raft
 
 /// What became of a request.
 public enum Reply: Sendable {
@@ -6,6 +7,10 @@ public enum Reply: Sendable {
     case applied(Outcome)
     /// The local state is fresh enough: read it now.
     case readable
+    /// The change of the members is committed, and this configuration is in force.
+    case configuration(Configuration)
+    /// This member leads now.
+    case leader(MemberID)
     case refused(Refusal)
 }
 
@@ -25,13 +30,15 @@ public enum Refusal: Hashable, Sendable {
     case tooLarge
     /// No disk space. Not applied.
     case diskFull
+    /// The members cannot be changed so, or leadership not handed over. Not applied.
+    case membership(MembershipRefusal)
     /// The member stops. `handedOver` tells whether the write may still be applied.
     case stopping(handedOver: Bool)
 
     /// Whether the request certainly had and will have no effect.
     public var isDefinite: Bool {
         switch self {
-        case .noLeader, .timedOutBeforeHandOver, .tooManyRequests, .tooLarge, .diskFull: true
+        case .noLeader, .timedOutBeforeHandOver, .tooManyRequests, .tooLarge, .diskFull, .membership: true
         case .timedOut, .leaderLost: false
         case .stopping(let handedOver): !handedOver
         }

@@ -1,4 +1,5 @@
 public import Determinism
+public import Raft
 
 /// Names a request of a client of this member; given by the shell, unique in the life of the process.
 public struct RequestID: Hashable, Comparable, Sendable {
@@ -19,6 +20,11 @@ public struct Request: Sendable {
         /// A linearizable read: answered ``Reply/readable`` once the local state includes every write acknowledged anywhere
         /// before the request arrived. Serializable reads need no request.
         case read
+        /// A change of the members: answered ``Reply/configuration(_:)``, the one that is in force, once it is committed and any
+        /// joint phase has ended.
+        case changeMembership(MembershipChange)
+        /// Another voter should lead; nil leaves the choice to the leader. Answered ``Reply/leader(_:)`` once this member follows it.
+        case transferLeadership(to: MemberID?)
     }
 
     public var id: RequestID

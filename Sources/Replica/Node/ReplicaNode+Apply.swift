@@ -52,20 +52,22 @@ extension ReplicaNode {
             state.skip(index: index, term: term, stamp: stamp)
             return true
         case .configuration:
-            guard let configuration = Configuration(decoding: entry.payload) else {
+            guard let decoded = ConfigurationEntry(decoding: entry.payload) else {
                 unreachable("the consensus core appends only configurations that it understands")
             }
-            let members = configuration.addresses.map(\.member.rawValue)
+            let members = decoded.configuration.members.map(\.rawValue)
             state.configure(index: index, term: term, stamp: stamp, memberIDs: members)
+            answer(decoded, &effects)
+            lives = lives.filter { decoded.configuration.contains($0.key) }
             return true
         }
         let progress: ApplyProgress
         if isApplyUnfinished {
-            progress = state.continueApply(budget: max(budget, 1))
+            progress = state.continueApply(budget: &budget)
         } else {
             progress = state.apply(
                 index: index, term: term, stamp: stamp,
-                payload: entry.payload.dropFirst(ProposalHeader.byteCount), budget: max(budget, 1))
+                payload: entry.payload.dropFirst(ProposalHeader.byteCount), budget: &budget)
         }
         switch progress {
         case .unfinished:
@@ -100,7 +102,10 @@ extension ReplicaNode {
 
     /// Lets go of applied entries that only a member far behind would need; it gets a snapshot instead.
     private mutating func trimLog(_ effects: inout Effects) {
-        guard retained.isOverfull, let through = retained.trim(notBeyond: trimCeiling) else { return }
+        // Without a leader a member that has lost entries can get them from the others' logs only.
+        guard retained.isOverfull, raft.leader != nil, repair == nil,
+            let through = retained.trim(notBeyond: trimCeiling)
+        else { return }
         consensus(.compact(through: through), &effects)
     }
 

@@ -51,7 +51,8 @@ extension ReplicaNode {
 
     mutating func tick(_ effects: inout Effects) {
         ticks += 1
-        consensus(.tick, &effects)
+        if isRecognised { consensus(.tick, &effects) } else { seekRecognition(&effects) }
+        endFailedTransfers(&effects)
         if ticks % Self.housekeepingTicks == 0 {
             expireRequests(&effects)
             // What the leader or the consensus core refused is tried again.
@@ -59,24 +60,38 @@ extension ReplicaNode {
             if raft.isLeader { followers.note(raft.memberStatuses, at: ticks) }
             if isDiskFull { record(storage.step(.retry), &effects) }
             if mode == .leaving || isDiskFull { giveUpLeadership(&effects) }
+            checkOwnRecord(&effects)
+            keepRecorded(&effects)
         }
-        if ticks % UInt64(options.electionTicks) == 0 { record(storage.step(.seal), &effects) }
+        if let since = removedSince, ticks - since >= UInt64(options.electionTicks) { return close(&effects) }
+        if ticks % UInt64(options.electionTicks) == 0 {
+            callIfForgotten(&effects)
+            record(storage.step(.seal), &effects)
+        }
     }
 
     /// Deadlines are looked at this often, in ticks.
     static let housekeepingTicks: UInt64 = 5
 
-    mutating func receive(_ messages: [PeerMessage], from sender: MemberID, _ effects: inout Effects) {
+    mutating func receive(_ messages: [PeerMessage], from origin: Sender, _ effects: inout Effects) {
+        guard mayListen(to: origin, &effects) else { return }
+        let sender = origin.member
         for message in messages {
             switch message {
             case .raft(let message):
-                guard fitsLog(message) else { continue }
+                guard isRecognised, fitsLog(message) else { continue }
                 // Before, for a message that ends the sender's term; after, for one that begins it.
                 observe(message, from: sender)
                 consensus(.received(message, from: sender), &effects)
                 observe(message, from: sender)
             case .forward(let forward): take(forward, from: sender, &effects)
             case .forwardRefusal(let refusal): take(refusal, from: sender, &effects)
+            case .operation(let operation): take(operation, from: sender, &effects)
+            case .operationRefusal(let refusal): take(refusal, from: sender, &effects)
+            case .introduction(let introduction): take(introduction, from: origin, &effects)
+            case .recognition(let recognition): take(recognition, from: sender, &effects)
+            case .repairRequest(let request): answer(request, from: sender, &effects)
+            case .repairReply(let reply): take(reply, from: sender, &effects)
             }
         }
     }
@@ -97,12 +112,15 @@ extension ReplicaNode {
         if change.role == .leader {
             clock.lead(change.term, lastStamp: raft.lastStamp, at: now)
             forwarded = [:]
+            introduced = [:]
+            leadingSince = ticks
         } else {
             clock.follow(at: now)
             followers = FollowerProgress()
             snapshots.isWanted = false
         }
         failLostWaiters(&effects)
+        settleTransfers(after: change, &effects)
         effects.events.append(.leadershipChanged(change))
         if change.leader != nil { handOverHeld(&effects) }
     }
@@ -143,6 +161,7 @@ extension Effects {
     mutating func withdraw() {
         disk = []
         send = []
+        turnedAway = []
         answers = []
         hasMoreWork = false
     }

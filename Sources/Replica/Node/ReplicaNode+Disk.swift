@@ -46,10 +46,7 @@ extension ReplicaNode {
     private mutating func diskFilled(_ failure: DiskFailure, _ effects: inout Effects) {
         isDiskFull = true
         effects.events.append(.diskFull(failure))
-        let writes = held.removeAll { request in
-            if case .write = request.operation { true } else { false }
-        }
-        for request in writes { effects.refuse(request.id, .diskFull) }
+        for request in held.removeAll(where: \.isWrite) { effects.refuse(request.id, .diskFull) }
         giveUpLeadership(&effects)
     }
 }

@@ -39,7 +39,7 @@ extension ReplicaNode {
 
     /// Whether the log can store the entry and the state machine understands it: one that it does not understand would stop every
     /// member, at every start.
-    private func isExecutable(_ payload: [UInt8]) -> Bool {
+    func isExecutable(_ payload: [UInt8]) -> Bool {
         guard payload.count <= storage.options.entryBytesMax else { return false }
         switch Command.decode(payload.dropFirst(ProposalHeader.byteCount)) {
         case .success: return true

@@ -16,8 +16,7 @@ internal import Storage
 ///                                └ leader lost, deadline passed: unknown
 extension ReplicaNode {
     mutating func admit(_ requests: [Request], _ effects: inout Effects) {
-        var writes: [Request] = []
-        var reading: [Request] = []
+        var admitted = SortedRequests()
         var count = requestsPending
         var bytes = commandBytesPending
         for request in requests {
@@ -27,23 +26,25 @@ extension ReplicaNode {
             }
             count += 1
             bytes += request.commandBytes
-            switch request.operation {
-            case .write: writes.append(request)
-            case .read: reading.append(request)
-            }
+            admitted.append(request)
         }
         // What came before goes first.
-        if held.hasWrites { hold(writes, &effects) } else { handOver(writes, &effects) }
-        ask(reading, &effects)
+        if held.hasWrites { hold(admitted.writes, &effects) } else { handOver(admitted.writes, &effects) }
+        ask(admitted.reads, &effects)
+        operate(admitted.operations, &effects)
     }
 
     private func refusal(of request: Request, whilePending count: Int, bytes: Int) -> Refusal? {
         if mode != .serving { return .stopping(handedOver: false) }
         if request.requiresLeader, raft.leader == nil { return .noLeader }
         if count >= options.requestsPendingMax { return .tooManyRequests }
-        guard case .write(let command) = request.operation else { return nil }
-        if ProposalHeader.byteCount + command.count > storage.options.entryBytesMax { return .tooLarge }
-        if bytes + command.count > options.commandBytesPendingMax { return .tooManyRequests }
+        switch request.operation {
+        case .read, .transferLeadership: return nil
+        case .changeMembership(let change): if !change.isInBounds { return .membership(.malformed) }
+        case .write(let command):
+            if ProposalHeader.byteCount + command.count > storage.options.entryBytesMax { return .tooLarge }
+        }
+        if bytes + request.commandBytes > options.commandBytesPendingMax { return .tooManyRequests }
         return isDiskFull ? .diskFull : nil
     }
 
@@ -53,7 +54,7 @@ extension ReplicaNode {
     /// Gives writes to the leader, in order; holds them while there is none.
     mutating func handOver(_ writes: [Request], _ effects: inout Effects) {
         guard !writes.isEmpty else { return }
-        guard let leader = raft.leader, leader == id || connected.contains(leader), raft.transferTarget == nil else {
+        guard let leader = reachableLeader, raft.transferTarget == nil else {
             hold(writes, &effects)
             return
         }
@@ -76,6 +77,12 @@ extension ReplicaNode {
             wait(for: writes, from: first, at: leader, mayRetry: true)
             forward(payloads, to: leader, &effects)
         }
+    }
+
+    /// The leader, when requests can be handed to it.
+    var reachableLeader: MemberID? {
+        guard let leader = raft.leader, leader == id || connected.contains(leader) else { return nil }
+        return leader
     }
 
     private mutating func wait(for writes: [Request], from first: UInt64, at leader: MemberID, mayRetry: Bool) {
@@ -131,22 +138,23 @@ extension ReplicaNode {
     /// Gives what is held to the leader that there is now.
     mutating func handOverHeld(_ effects: inout Effects) {
         guard !held.isEmpty, raft.leader != nil else { return }
-        var writes: [Request] = []
-        var reading: [Request] = []
-        for request in held.takeAll() {
-            if request.isWrite { writes.append(request) } else { reading.append(request) }
-        }
-        handOver(writes, &effects)
-        ask(reading, &effects)
+        var sorted = SortedRequests()
+        for request in held.takeAll() { sorted.append(request) }
+        handOver(sorted.writes, &effects)
+        ask(sorted.reads, &effects)
+        operate(sorted.operations, &effects)
     }
 
     /// The writes whose leader is gone may or may not be applied later: say so now.
     mutating func failLostWaiters(_ effects: inout Effects) {
         guard !waiters.isEmpty else { return }
         let (term, id, isLeader) = (raft.term, id, raft.isLeader)
-        for waiter in waiters.removeAll(where: { $0.term != term || ($0.leader == id && !isLeader) }) {
-            effects.refuse(waiter.id, Self.fateWithoutLeader)
+        // A change whose joint phase is committed comes to its end, whoever leads.
+        let certain = jointChange
+        let lost = waiters.removeAll { sequence, waiter in
+            sequence != certain && (waiter.term != term || (waiter.leader == id && !isLeader))
         }
+        for waiter in lost { effects.refuse(waiter.id, Self.fateWithoutLeader) }
     }
 
     private static var fateWithoutLeader: Refusal {
@@ -164,9 +172,8 @@ extension ReplicaNode {
         for request in reads.removeAll(where: { $0.deadline <= now }) {
             effects.refuse(request.id, .timedOutBeforeHandOver)
         }
-        for waiter in waiters.removeAll(where: { $0.deadline <= now }) {
-            effects.refuse(waiter.id, .timedOut)
-        }
+        for waiter in waiters.removeAll(where: { $1.deadline <= now }) { effects.refuse(waiter.id, .timedOut) }
+        for request in transfers.removeAll(where: { $0.deadline <= now }) { effects.refuse(request, .timedOut) }
     }
 
     /// Ends every request that is not handed over, and, when nothing will be learnt any more, the others too.
@@ -176,8 +183,11 @@ extension ReplicaNode {
             effects.refuse(request.id, .stopping(handedOver: false))
         }
         guard isLast else { return }
-        for waiter in waiters.removeAll(where: { _ in true }) {
+        for waiter in waiters.removeAll(where: { _, _ in true }) {
             effects.refuse(waiter.id, .stopping(handedOver: true))
+        }
+        for request in transfers.removeAll(where: { _ in true }) {
+            effects.refuse(request, .stopping(handedOver: true))
         }
     }
 

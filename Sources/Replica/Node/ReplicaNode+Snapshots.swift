@@ -131,6 +131,7 @@ extension ReplicaNode {
     mutating func restore(_ metadata: SnapshotMetadata, _ effects: inout Effects) {
         applying.removeAll()
         isApplyUnfinished = false
+        jointChange = nil
         retained.removeAll()
         snapshots.restoring = SnapshotWork.Restoring(
             metadata: metadata, decoder: StateSnapshotDecoder(), offset: 0)

@@ -11,10 +11,9 @@ internal import Storage
 public struct ReplicaNode: Sendable {
     public let id: MemberID
     public let options: Options
-    /// How many times this member's directory has been started, this time included.
-    public let incarnation: UInt64
-    /// The random number that the directory got when it was made.
-    public let storeID: UInt64
+    /// What this member tells the others about itself.
+    public let attributes: MemberAttributes
+    let start: ClusterStart
 
     public internal(set) var raft: RaftNode
     var storage: DurableLog
@@ -33,19 +32,35 @@ public struct ReplicaNode: Sendable {
     var waiters = Waiters()
     var held = HeldRequests()
     var reads = PendingReads()
+    var transfers = Transfers()
+    /// The own change whose joint configuration is committed, and whose end is not.
+    var jointChange: UInt64?
     var nextSequence: UInt64 = 1
     var nextReadNumber: UInt64 = 1
     /// On a leader: the last request of each member that was appended or refused in this term.
     var forwarded: [MemberID: ForwardedSequence] = [:]
     var connected: Set<MemberID> = []
+    /// The latest life in which each member was heard.
+    var lives: [MemberID: MemberLife] = [:]
+    /// While this member is not recognised: who has said that it is new as well.
+    var blankFounders: Set<MemberID> = []
+    var waitingTold: [MemberID]?
+    /// On a leader: the introductions that were proposed in this term.
+    var introduced: [MemberID: MemberAttributes] = [:]
+    /// The tick at which this member learned that it was removed.
+    var removedSince: UInt64?
     /// On a leader: how far the others have come, and when they last moved.
     var followers = FollowerProgress()
+    /// While the log lacks entries that it had.
+    var repair: LogRepair?
     /// The configuration that was last told.
     var configurationTold: Configuration
 
     var mode = Mode.serving
     var isDiskFull = false
     var ticks: UInt64 = 0
+    /// On a leader: the tick at which it began to lead.
+    var leadingSince: UInt64 = 0
 
     /// How far the member is on its way out.
     enum Mode: Sendable {
@@ -60,13 +75,20 @@ public struct ReplicaNode: Sendable {
     }
 
     init(
-        member: MemberID, options: Options, recovered: RecoveredLog, base: RecoveredState, storage: DurableLog,
-        state: CoordinationState, snapshotBytes: Int, seed: UInt64, now: Instant
+        member: MemberID, options: Options, recovered: RecoveredLog, base: RecoveredState, start: ClusterStart,
+        description: MemberDescription, storage: DurableLog, state: CoordinationState, snapshotBytes: Int,
+        seed: UInt64, now: Instant
     ) {
         id = member
         self.options = options
-        incarnation = recovered.incarnation
-        storeID = recovered.storeID
+        self.start = start
+        var random = SplitMix64(seed: seed)
+        attributes = MemberAttributes(
+            id: member.rawValue,
+            life: MemberLife(
+                storeID: recovered.storeID, incarnation: recovered.incarnation, nonce: random.next()),
+            name: description.name, clientURLs: description.clientURLs, featureLevel: Command.featureLevel,
+            version: description.version)
         self.storage = storage
         self.state = state
         self.now = now
@@ -75,6 +97,7 @@ public struct ReplicaNode: Sendable {
         clock = ClusterClock(startingAt: now, from: raft.lastStamp, of: raft.lastTerm)
         retained = RetainedLog(entriesMax: options.retainedEntriesMax, bytesMax: options.retainedBytesMax)
         snapshots = SnapshotWork(latest: recovered.snapshot, bytes: snapshotBytes)
+        repair = recovered.hardState.promisedEnd.map { LogRepair(promised: $0, fragments: recovered.fragments) }
     }
 
     /// The only door. `now` is this member's monotonic clock, read after the last byte of the input.
@@ -86,6 +109,7 @@ public struct ReplicaNode: Sendable {
         case .closing: takeLast(input, &effects)
         case .closed, .failed: return effects
         }
+        if mode != .closing { advanceRepair(&effects) }
         apply(&effects)
         checkInvariants()
         if mode == .failed { effects.withdraw() }
@@ -96,11 +120,13 @@ public struct ReplicaNode: Sendable {
         switch input {
         case .tick: tick(&effects)
         case .received(let messages, let sender): receive(messages, from: sender, &effects)
+        case .turnedAway(let turned, let peer): beTurnedAway(turned, by: peer, &effects)
         case .requests(let requests): admit(requests, &effects)
         case .cancelled(let request): cancel(request)
         case .disk(let completions): completed(completions, &effects)
         case .connected(let member):
             connected.insert(member)
+            if !isRecognised { introduce(to: member, &effects) }
             if member == raft.leader { handOverHeld(&effects) }
         case .disconnected(let member): connected.remove(member)
         case .connectionRefused(let member):
@@ -121,15 +147,22 @@ public struct ReplicaNode: Sendable {
         case .tick:
             expireRequests(&effects)
             if isDiskFull { record(storage.step(.retry), &effects) }
-        case .received, .connected, .disconnected, .connectionRefused, .proceed, .handOver, .close: break
+        case .received, .turnedAway, .connected, .disconnected, .connectionRefused, .proceed, .handOver, .close: break
         }
     }
+
+    /// This member as its messages name it.
+    public var sender: Sender { Sender(member: id, life: attributes.life) }
+    /// The random number that the directory got when it was made.
+    public var storeID: UInt64 { attributes.life.storeID }
+    /// How many times this member's directory has been started, this time included.
+    public var incarnation: UInt64 { attributes.life.incarnation }
 
     /// The last entry whose effect ``state`` shows.
     public var appliedIndex: LogIndex { LogIndex(state.appliedIndex) }
 
     /// How many requests wait for an answer.
-    public var requestsPending: Int { waiters.count + held.count + reads.count }
+    public var requestsPending: Int { waiters.count + held.count + reads.count + transfers.count }
 
     /// Whether writes are refused because the disk is full.
     public var isOutOfSpace: Bool { isDiskFull }

@@ -19,18 +19,23 @@ public struct ReplicaRecovery: Sendable {
 
     private let member: MemberID
     private let options: Options
-    private let bootstrap: Configuration
+    private let start: ClusterStart
+    private let description: MemberDescription
     private let seed: UInt64
     private var storage: DurableLog
     private var decoder = StateSnapshotDecoder()
     private var snapshotBytes = 0
 
-    /// `bootstrap` is the configuration with which the cluster began; `seed` decides this member's time-outs.
-    public init(member: MemberID, options: Options, storage: DurableLog, bootstrap: Configuration, seed: UInt64) {
+    /// `seed` decides this member's time-outs and names its process: it must be another one at each start.
+    public init(
+        member: MemberID, options: Options, storage: DurableLog, start: ClusterStart,
+        description: MemberDescription = MemberDescription(), seed: UInt64
+    ) {
         self.member = member
         self.options = options
         self.storage = storage
-        self.bootstrap = bootstrap
+        self.start = start
+        self.description = description
         self.seed = seed
     }
 
@@ -86,12 +91,13 @@ public struct ReplicaRecovery: Sendable {
         let base: RecoveredState
         do throws(RecoveredState.Fault) {
             base = try RecoveredState(
-                hardState: found.hardState, base: found.snapshot ?? .bootstrap(bootstrap), entries: found.entries)
+                hardState: found.hardState, base: found.snapshot ?? .bootstrap(start.configuration),
+                entries: found.entries)
         } catch {
             throw .recoveredState(error)
         }
         return ReplicaNode(
-            member: member, options: options, recovered: found, base: base, storage: storage, state: state,
-            snapshotBytes: snapshotBytes, seed: seed, now: now)
+            member: member, options: options, recovered: found, base: base, start: start, description: description,
+            storage: storage, state: state, snapshotBytes: snapshotBytes, seed: seed, now: now)
     }
 }

@@ -6,12 +6,24 @@ public enum PeerMessage: Sendable, Equatable {
     case raft(Message)
     case forward(Forward)
     case forwardRefusal(ForwardRefusal)
+    case operation(ForwardedOperation)
+    case operationRefusal(OperationRefusal)
+    case introduction(Introduction)
+    case recognition(Recognition)
+    case repairRequest(RepairRequest)
+    case repairReply(RepairReply)
 
     /// The first byte of the encoded message.
     private enum Tag: UInt8 {
         case raft = 1
         case forward = 2
         case forwardRefusal = 3
+        case operation = 4
+        case operationRefusal = 5
+        case introduction = 6
+        case recognition = 7
+        case repairRequest = 16
+        case repairReply = 17
     }
 
     public func encode(into bytes: inout [UInt8]) {
@@ -25,6 +37,24 @@ public enum PeerMessage: Sendable, Equatable {
         case .forwardRefusal(let refusal):
             bytes.append(Tag.forwardRefusal.rawValue)
             refusal.encode(into: &bytes)
+        case .operation(let operation):
+            bytes.append(Tag.operation.rawValue)
+            operation.encode(into: &bytes)
+        case .operationRefusal(let refusal):
+            bytes.append(Tag.operationRefusal.rawValue)
+            refusal.encode(into: &bytes)
+        case .introduction(let introduction):
+            bytes.append(Tag.introduction.rawValue)
+            introduction.encode(into: &bytes)
+        case .recognition(let recognition):
+            bytes.append(Tag.recognition.rawValue)
+            recognition.encode(into: &bytes)
+        case .repairRequest(let request):
+            bytes.append(Tag.repairRequest.rawValue)
+            request.encode(into: &bytes)
+        case .repairReply(let reply):
+            bytes.append(Tag.repairReply.rawValue)
+            reply.encode(into: &bytes)
         }
     }
 
@@ -42,6 +72,24 @@ public enum PeerMessage: Sendable, Equatable {
         case .forwardRefusal:
             guard let refusal = ForwardRefusal(decoding: &cursor), cursor.isAtEnd else { return nil }
             self = .forwardRefusal(refusal)
+        case .operation:
+            guard let operation = ForwardedOperation(decoding: &cursor), cursor.isAtEnd else { return nil }
+            self = .operation(operation)
+        case .operationRefusal:
+            guard let refusal = OperationRefusal(decoding: &cursor), cursor.isAtEnd else { return nil }
+            self = .operationRefusal(refusal)
+        case .introduction:
+            guard let introduction = Introduction(decoding: &cursor), cursor.isAtEnd else { return nil }
+            self = .introduction(introduction)
+        case .recognition:
+            guard let recognition = Recognition(decoding: &cursor), cursor.isAtEnd else { return nil }
+            self = .recognition(recognition)
+        case .repairRequest:
+            guard let request = RepairRequest(decoding: &cursor), cursor.isAtEnd else { return nil }
+            self = .repairRequest(request)
+        case .repairReply:
+            guard let reply = RepairReply(decoding: &cursor), cursor.isAtEnd else { return nil }
+            self = .repairReply(reply)
         }
     }
 }

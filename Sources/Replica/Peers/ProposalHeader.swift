@@ -1,7 +1,7 @@
 internal import Bytes
 public import Raft
 
-/// The first bytes of every command entry: which member's which request it is.
+/// The first bytes of every command entry, and the tag of a configuration entry: which member's which request it is.
 ///
 /// The member that took the request from its client recognises the entry by this header when it applies it, whoever proposed it and in
 /// whichever term; an answer therefore never depends on a message that might be lost, repeated or overtaken.
@@ -26,23 +26,38 @@ public struct ProposalHeader: Hashable, Sendable {
     public func payload(with command: [UInt8]) -> [UInt8] {
         var payload: [UInt8] = []
         payload.reserveCapacity(Self.byteCount + command.count)
-        payload.appendBigEndian(origin.rawValue)
-        payload.appendBigEndian(incarnation)
-        payload.appendBigEndian(sequence)
+        encode(into: &payload)
         payload.append(contentsOf: command)
         return payload
+    }
+
+    /// The header alone: the tag of a configuration entry.
+    var encoded: [UInt8] {
+        var bytes: [UInt8] = []
+        encode(into: &bytes)
+        return bytes
+    }
+
+    private func encode(into bytes: inout [UInt8]) {
+        bytes.appendBigEndian(origin.rawValue)
+        bytes.appendBigEndian(incarnation)
+        bytes.appendBigEndian(sequence)
     }
 
     /// Reads the header at the front of a payload. Nil when the payload is shorter.
     public init?(frontOf payload: [UInt8]) {
         let header = payload.withUnsafeBytes { bytes -> ProposalHeader? in
             var cursor = ByteCursor(bytes)
-            guard let origin = cursor.readBigEndian(UInt64.self), let incarnation = cursor.readBigEndian(UInt64.self),
-                let sequence = cursor.readBigEndian(UInt64.self)
-            else { return nil }
-            return ProposalHeader(origin: MemberID(origin), incarnation: incarnation, sequence: sequence)
+            return ProposalHeader(decoding: &cursor)
         }
         guard let header else { return nil }
         self = header
+    }
+
+    init?(decoding cursor: inout ByteCursor) {
+        guard let origin = cursor.readBigEndian(UInt64.self), let incarnation = cursor.readBigEndian(UInt64.self),
+            let sequence = cursor.readBigEndian(UInt64.self)
+        else { return nil }
+        self.init(origin: MemberID(origin), incarnation: incarnation, sequence: sequence)
     }
 }

@@ -38,18 +38,19 @@ struct HeldRequests: Sendable {
 }
 
 extension Request {
-    /// The bytes of the command; 0 for a read.
+    /// The bytes of the command or change; 0 for what has none.
     var commandBytes: Int {
         switch operation {
         case .write(let command): command.count
-        case .read: 0
+        case .changeMembership(let change): change.byteCount
+        case .read, .transferLeadership: 0
         }
     }
 
     var isWrite: Bool {
         switch operation {
         case .write: true
-        case .read: false
+        case .read, .changeMembership, .transferLeadership: false
         }
     }
 }

@@ -1,7 +1,7 @@
 internal import Determinism
 internal import Raft
 
-/// A write that was handed to a leader and whose entry has not been applied here yet.
+/// A write or a change of the members that was handed to a leader and whose entry has not been applied here yet.
 struct Waiter: Sendable {
     let id: RequestID
     let deadline: Instant

@@ -23,9 +23,9 @@ struct Waiters: Sendable {
     }
 
     /// Takes out what `matches`, in the order in which it was handed over.
-    mutating func removeAll(where matches: (Waiter) -> Bool) -> [Waiter] {
+    mutating func removeAll(where matches: (UInt64, Waiter) -> Bool) -> [Waiter] {
         var sequences: [UInt64] = []
-        for (sequence, waiter) in waiters where matches(waiter) { sequences.append(sequence) }
+        for (sequence, waiter) in waiters where matches(sequence, waiter) { sequences.append(sequence) }
         sequences.sort()
         return sequences.compactMap { remove($0) }
     }

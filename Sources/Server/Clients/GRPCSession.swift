@@ -79,7 +79,7 @@ final class GRPCSession: ConnectionHandler {
 
     /// Whether a read has to wait until this client has taken more of its answers; it is then resumed by itself.
     func postpones(_ purpose: PendingCall.Purpose, _ call: CallID) -> Bool {
-        guard isCrowded else { return false }
+        guard postponement != nil else { return false }
         postponedReads.append((call, purpose))
         return true
     }
@@ -178,7 +178,7 @@ final class GRPCSession: ConnectionHandler {
     /// Sends chunks of a streamed range until the client must be waited for.
     private func advance(_ call: CallID) {
         while var streaming = streams[call] {
-            guard !isCrowded else {
+            guard postponement == nil else {
                 postponedStreams.append(call)
                 return
             }
@@ -204,12 +204,19 @@ final class GRPCSession: ConnectionHandler {
         }
     }
 
-    private var isCrowded: Bool { member.backlog.isTooLong(forSessionWith: backlogBytes) }
+    private var postponement: AnswerBacklog.Postponement? {
+        member.backlog.postponement(forSessionWith: backlogBytes)
+    }
 
     /// Goes on with what waited for this client to take its answers, as far as it has.
     private func resumePostponed() {
-        guard !isCrowded, !(postponedReads.isEmpty && postponedStreams.isEmpty) else { return }
-        while !postponedReads.isEmpty, !isCrowded {
+        guard !(postponedReads.isEmpty && postponedStreams.isEmpty) else { return }
+        switch postponement {
+        case .untilTaken: return
+        case .untilNextTurn: return member.loop.requestTurn()
+        case nil: break
+        }
+        while !postponedReads.isEmpty, postponement == nil {
             let next = postponedReads.removeFirst()
             member.resume(next.purpose, next.call, of: self)
         }

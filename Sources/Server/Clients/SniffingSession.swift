@@ -4,13 +4,14 @@ internal import Reactor
 final class SniffingSession: ConnectionHandler {
     private unowned let member: MemberServer
     private var seen: [UInt8] = []
-    private var isDecided = false
+    private var timer: TimerID?
 
     init(member: MemberServer, connection: Connection) {
         self.member = member
         // A connection that says nothing must not stay for ever.
-        member.loop.schedule(after: Self.patience) { [weak self, weak connection] in
-            if let self, !self.isDecided { connection?.close() }
+        timer = member.loop.schedule(after: Self.patience) { [weak self, weak connection] in
+            self?.timer = nil
+            connection?.close()
         }
     }
 
@@ -24,19 +25,26 @@ final class SniffingSession: ConnectionHandler {
         case .http2: session = member.makeGRPCSession(connection)
         case .http1: session = member.makeHTTPSession(connection)
         case .refuse(let reason):
-            isDecided = true
             member.noteRefused(connection, because: reason)
             connection.close()
             return
         }
-        isDecided = true
+        stopWaiting()
         connection.handler = session
         seen.withUnsafeBytes { session.received($0, on: connection) }
         seen = []
     }
 
+    /// Nothing was said on either side: there is nothing to finish gently.
+    func peerFinished(_ connection: Connection) { connection.close() }
+
     func closed(_ connection: Connection, _ reason: CloseReason) {
-        isDecided = true
+        stopWaiting()
         member.clientConnections.ended(connection.peer)
+    }
+
+    private func stopWaiting() {
+        if let timer { member.loop.cancel(timer) }
+        timer = nil
     }
 }

@@ -10,7 +10,7 @@ enum HealthCheck: String, CaseIterable {
     /// Why the check fails; nil when it does not.
     func failure(_ facts: HealthFacts) -> String? {
         switch self {
-        case .dataCorruption: facts.alarms.contains(.corrupt) ? "alarm activated: CORRUPT" : nil
+        case .dataCorruption: facts.alarms.contains(.corrupt) ? "alarm activated: CORRUPT" : facts.lossReason
         case .serializableRead: Self.failure(of: facts.serializableRead)
         case .linearizableRead: Self.failure(of: facts.linearizableRead)
         case .nonLearner: facts.isLearner ? "not supported for learner" : nil

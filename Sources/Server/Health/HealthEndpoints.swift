@@ -14,8 +14,9 @@ public enum HealthEndpoints {
             return [isSerializable(request) ? .serializable : .linearizable]
         case .checks(let checks):
             let wanted = remaining(checks, request)
-            // A member without disk space is not ready whatever the leader says, so nobody need wait for the leader.
+            // A member without disk space, or without a part of its log, is not ready whatever the leader says: nobody need wait for it.
             if wanted.contains(.diskSpace), facts.diskFullReason != nil { return [.serializable] }
+            if wanted.contains(.dataCorruption), facts.lossReason != nil { return [.serializable] }
             return (wanted.contains(.serializableRead) ? [.serializable] : [])
                 + (wanted.contains(.linearizableRead) ? [.linearizable] : [])
         case .check(let check):

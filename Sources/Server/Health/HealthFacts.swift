@@ -17,6 +17,8 @@ public struct HealthFacts: Hashable, Sendable {
     public var alarms: [Alarm]
     /// Why this member's disk takes no more data; nil while it does.
     public var diskFullReason: String?
+    /// What this member's log has lost and not got back; nil while it is whole.
+    public var lossReason: String?
     /// A read of the local state; nil when none was made.
     public var serializableRead: ReadResult?
     /// A read that the leader confirmed; nil when none was made.
@@ -24,12 +26,13 @@ public struct HealthFacts: Hashable, Sendable {
 
     public init(
         hasLeader: Bool, isLearner: Bool = false, alarms: [Alarm] = [], diskFullReason: String? = nil,
-        serializableRead: ReadResult? = nil, linearizableRead: ReadResult? = nil
+        lossReason: String? = nil, serializableRead: ReadResult? = nil, linearizableRead: ReadResult? = nil
     ) {
         self.hasLeader = hasLeader
         self.isLearner = isLearner
         self.alarms = alarms
         self.diskFullReason = diskFullReason
+        self.lossReason = lossReason
         self.serializableRead = serializableRead
         self.linearizableRead = linearizableRead
     }

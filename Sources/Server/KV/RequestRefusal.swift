@@ -54,6 +54,7 @@ struct RequestRefusal: Error, Hashable {
         case .tooLarge: self.init(.requestTooLarge, outcome: outcome)
         case .diskFull:
             self.init(.resourceExhausted, "holdfast: no space left on this member's disk", outcome: outcome)
+        case .membership(let reason): self.init(reason)
         case .stopping: self.init(.stopped, outcome: outcome)
         }
     }

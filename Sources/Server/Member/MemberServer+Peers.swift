@@ -1,7 +1,9 @@
 internal import Bytes
+internal import Coordination
 internal import LinuxSystem
 internal import Observability
 internal import Raft
+internal import Reactor
 internal import Replica
 internal import Transport
 
@@ -15,12 +17,16 @@ extension MemberServer {
     func openPeerPort() throws(StartFailure) {
         guard let node else { return }
         let identity = PeerIdentity(
-            cluster: clusterID, member: id, store: node.storeID, incarnation: node.incarnation)
+            cluster: clusterID, member: id, store: node.storeID, incarnation: node.incarnation,
+            nonce: node.attributes.life.nonce)
         let linkLog = log.scoped(to: "transport")
         let links = PeerLinks(identity, on: loop, seed: SystemRandom.seed()) {
             linkLog.warn("peer", ["what": .text($0)])
         }
         links.handler = self
+        links.admission = { [unowned self] peer in
+            self.node?.objection(to: Sender(peer)).map { Transport.Refusal($0) }
+        }
         self.links = links
         for endpoint in settings.listenPeerURLs {
             let address = try endpoint.socketAddress("--listen-peer-urls")
@@ -42,7 +48,30 @@ extension MemberServer {
             }
             links.setPeer(address.member, at: socketAddress)
         }
-        for peer in links.peers where !wanted.contains(peer) { links.removePeer(peer) }
+        guard links.peers.contains(where: { !wanted.contains($0) }) else { return }
+        // Whoever left is told so for an election time-out after that is committed.
+        loop.schedule(after: .milliseconds(Self.farewellTimeouts * settings.electionMilliseconds)) { [weak self] in
+            self?.dropStrangers()
+        }
+    }
+
+    /// How many election time-outs the connection to a member that left stays.
+    private static let farewellTimeouts = 3
+
+    private func dropStrangers() {
+        guard let links, let node else { return }
+        for peer in links.peers where !node.raft.configuration.contains(peer) { links.removePeer(peer) }
+    }
+
+    /// Closes the connection of a peer that is not listened to; when it dials again it is told why.
+    func turnAway(_ turned: TurnedAway) {
+        log.warn(
+            "a peer is not listened to",
+            [
+                "peer": .identifier(turned.sender.member.rawValue),
+                "because": .text(Transport.Refusal(turned.because).description),
+            ])
+        links?.dropIncoming(from: turned.sender.member)
     }
 
     func send(_ envelope: PeerEnvelope) {
@@ -80,10 +109,11 @@ extension MemberServer: PeerLinksHandler {
             log.warn("a frame of a peer was not understood", ["peer": .identifier(sender.member.rawValue)])
             return
         }
-        if collectedMessages.last?.sender == sender.member {
+        let sender = Sender(sender)
+        if collectedMessages.last?.sender == sender {
             collectedMessages[collectedMessages.count - 1].messages.append(message)
         } else {
-            collectedMessages.append((sender.member, [message]))
+            collectedMessages.append((sender, [message]))
         }
     }
 
@@ -91,5 +121,37 @@ extension MemberServer: PeerLinksHandler {
         log.warn(
             "peer turned this member away",
             ["peer": .identifier(member.rawValue), "because": .text(String(describing: refusal))])
+        guard let objection = Objection(refusal), let node else { return }
+        collectedNotices.append(.turnedAway(TurnedAway(node.sender, because: objection), by: member))
+    }
+}
+
+extension Sender {
+    fileprivate init(_ peer: PeerIdentity) {
+        self.init(
+            member: peer.member,
+            life: MemberLife(storeID: peer.store, incarnation: peer.incarnation, nonce: peer.nonce))
+    }
+}
+
+extension Transport.Refusal {
+    fileprivate init(_ objection: Objection) {
+        switch objection {
+        case .removed: self = .removed
+        case .otherStore: self = .wrongStore
+        case .olderLife: self = .staleIncarnation
+        }
+    }
+}
+
+extension Objection {
+    /// Nil for refusals that say nothing of this member's right to take part.
+    fileprivate init?(_ refusal: Transport.Refusal) {
+        switch refusal {
+        case .removed: self = .removed
+        case .wrongStore: self = .otherStore
+        case .staleIncarnation: self = .olderLife
+        case .noCommonVersion, .wrongCluster, .wrongAddressee, .malformedHello, .busy, .unknown: return nil
+        }
     }
 }

@@ -28,6 +28,7 @@ extension MemberServer {
         }
         advanceLongRanges()
         flushSessions()
+        backlog.endTurn()
         if hasMoreWork || !longRanges.isEmpty || !collectedCompletions.isEmpty { loop.requestTurn() }
     }
 
@@ -40,7 +41,7 @@ extension MemberServer {
 
     private func stepMessages() {
         guard !collectedMessages.isEmpty else { return }
-        var collected: [(sender: MemberID, messages: [PeerMessage])] = []
+        var collected: [(sender: Sender, messages: [PeerMessage])] = []
         swap(&collected, &collectedMessages)
         for (sender, messages) in collected { step(.received(messages, from: sender)) }
     }
@@ -68,9 +69,18 @@ extension MemberServer {
     private func carryOut(_ effects: Replica.Effects) {
         if !effects.disk.isEmpty { disk?.submit(effects.disk) }
         for envelope in effects.send { send(envelope) }
+        for turned in effects.turnedAway { turnAway(turned) }
         for answer in effects.answers { complete(answer) }
         for event in effects.events { handle(event) }
         if effects.hasMoreWork { hasMoreWork = true }
+    }
+
+    private func noteWaiting(for members: [MemberID]) {
+        let names = settings.initialCluster.members.filter { members.contains(settings.initialCluster.id(of: $0)) }
+            .map(\.name)
+        log.warn(
+            "waiting: a new cluster begins when all its members have been started once",
+            ["missing": .text(names.joined(separator: ","))])
     }
 
     private func handle(_ event: ReplicaEvent) {
@@ -82,7 +92,6 @@ extension MemberServer {
                     "term": .unsigned(change.term.number), "role": .text(String(describing: change.role)),
                     "leader": .identifier(change.leader?.rawValue ?? 0),
                 ])
-            publishIfNeeded()
         case .configurationChanged(let configuration): connectPeers(configuration)
         case .snapshotStarted(let metadata):
             log.info("snapshot started", ["index": .unsigned(metadata.index.position)])
@@ -93,6 +102,21 @@ extension MemberServer {
                 "snapshot failed", ["index": .unsigned(metadata.index.position), "call": .text(failure.call)])
         case .restoredFromLeader(let metadata):
             log.info("took over the leader's snapshot", ["index": .unsigned(metadata.index.position)])
+        case .entriesRecalled(let first, let last, let peer):
+            log.info(
+                "lost entries came from a peer",
+                [
+                    "first": .unsigned(first.position), "last": .unsigned(last.position),
+                    "peer": .identifier(peer.rawValue),
+                ])
+        case .repairStalled(let wanted):
+            log.error(
+                "no connected peer has a lost entry: this member waits for one that has it, or for a leader",
+                ["index": .unsigned(wanted.index.position), "term": .unsigned(wanted.term.number)])
+        case .logRepaired(let promised):
+            log.info(
+                "the log is repaired: this member takes part in full again",
+                ["through": .unsigned(promised.index.position), "last": .unsigned(node?.raft.lastIndex.position ?? 0)])
         case .diskFull(let failure):
             log.error(
                 "the disk is full: writes are refused, nothing is acknowledged until space returns",
@@ -100,8 +124,12 @@ extension MemberServer {
         case .diskRecovered: log.info("disk space has returned")
         case .diskSlow(let nanoseconds):
             log.warn("a flush takes too long: handing leadership over", ["ms": .unsigned(nanoseconds / 1_000_000)])
-        case .failed(let failure): stop(MemberExit(failure, directory: settings.dataDirectory))
-        case .closed: stop(.stopped)
+        case .waitingForRecognition(let members): noteWaiting(for: members)
+        case .removed:
+            exitWhenClosed = .removed(id, directory: settings.dataDirectory)
+            log.error("this member was removed from the cluster: it stops")
+        case .failed(let failure): stop(MemberExit(failure, member: id, directory: settings.dataDirectory))
+        case .closed: stop(exitWhenClosed)
         }
     }
 }

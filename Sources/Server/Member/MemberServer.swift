@@ -41,7 +41,7 @@ final class MemberServer {
     var isLeaving = false
 
     // What this turn has brought.
-    var collectedMessages: [(sender: MemberID, messages: [PeerMessage])] = []
+    var collectedMessages: [(sender: Sender, messages: [PeerMessage])] = []
     var collectedRequests: [Request] = []
     var collectedCompletions: [DiskCompletion] = []
     var collectedNotices: [Replica.Input] = []
@@ -60,7 +60,8 @@ final class MemberServer {
     private var nextSession: UInt32 = MemberServer.firstSession
     private var dirty: [GRPCSession] = []
     var internalRequests: UInt32 = 0
-    var publishing: RequestID?
+    /// How the process ends once the log is closed.
+    var exitWhenClosed = MemberExit.stopped
 
     /// Sessions below are the member's own.
     static let firstSession: UInt32 = 1
@@ -156,7 +157,11 @@ final class MemberServer {
         var recovery = ReplicaRecovery(
             member: id, options: replicaOptions,
             storage: DurableLog(options: storageOptions(freeBytes: freeBytes), identity: identity),
-            bootstrap: settings.initialCluster.configuration, seed: SystemRandom.seed())
+            start: .founding(settings.initialCluster.configuration),
+            description: MemberDescription(
+                name: settings.name, clientURLs: settings.advertiseClientURLs.map(\.description),
+                version: ServerSettings.version),
+            seed: SystemRandom.seed())
         let progress = recovery.begin(now: loop.now)
         self.recovery = recovery
         go(on: progress)
@@ -176,7 +181,7 @@ final class MemberServer {
     private func go(on progress: ReplicaRecovery.Progress) {
         switch progress {
         case .working(let operations): disk?.submit(operations)
-        case .failed(let failure): stop(MemberExit(failure, directory: settings.dataDirectory))
+        case .failed(let failure): stop(MemberExit(failure, member: id, directory: settings.dataDirectory))
         case .ready(let node, let recovered, let operations):
             recovery = nil
             self.node = node
@@ -192,8 +197,31 @@ final class MemberServer {
             for name in recovered.damagedSnapshots {
                 log.warn("a damaged snapshot was found and is not needed", ["file": .text(name.rawValue)])
             }
+            warnOfLoss(recovered)
             openPorts()
         }
+    }
+
+    private func warnOfLoss(_ recovered: RecoveredLog) {
+        let promised = recovered.hardState.promisedEnd
+        for place in recovered.damage {
+            log.warn(
+                promised == nil
+                    ? "a damaged place of the log, what was lost has been replaced"
+                    : "the log is damaged: entries that were acknowledged are lost",
+                [
+                    "file": .text(place.file.rawValue), "offset": .count(place.offset),
+                    "first_lost_index": .unsigned(place.firstLostIndex.position),
+                ])
+        }
+        guard let promised else { return }
+        log.warn(
+            "the log is being repaired from the other members; until then this member only votes and follows",
+            [
+                "has_through": .unsigned(
+                    recovered.entries.last?.index.position ?? recovered.snapshot?.index.position ?? 0),
+                "promised_through": .unsigned(promised.index.position), "term": .unsigned(promised.term.number),
+            ])
     }
 
     private func openPorts() {
@@ -202,7 +230,7 @@ final class MemberServer {
             for endpoint in settings.listenClientURLs { listeners.append(try listen(endpoint, "--listen-client-urls")) }
             log.info(
                 "ready to serve clients",
-                ["client_urls": .text(settings.listenClientURLs.map(\.description).joined(separator: ","))])
+                ["client_urls": .text(listeners.map { "http://\($0.address)" }.joined(separator: ","))])
         } catch {
             stop(.failed(code: error.code, error.message))
         }
@@ -261,7 +289,8 @@ final class MemberServer {
 
     // MARK: Stopping
 
-    private func leave(because signal: Signal) {
+    /// Hands leadership over, answers what waits, and stops; at once when asked a second time.
+    func leave(because signal: Signal) {
         guard !isLeaving else {
             stop(.stopped)
             return

@@ -25,7 +25,19 @@ enum MemberExit {
     /// The exit code for a disk that failed: EX_IOERR of sysexits.h.
     static let diskFailureCode: Int32 = 74
 
-    init(_ failure: ReplicaFailure, directory: String) {
+    /// What brings a member back whose directory is of no use any more.
+    private static func wayBack(of member: MemberID) -> String {
+        "remove member \(member) from the cluster and add it again, and start it with an empty directory"
+    }
+
+    static func removed(_ member: MemberID, directory: String) -> MemberExit {
+        .failed(
+            code: 1,
+            "member \(member) was removed from the cluster, for good; \(directory) is not needed any more; to bring it back, add it as a new member and start it with an empty directory"
+        )
+    }
+
+    init(_ failure: ReplicaFailure, member: MemberID, directory: String) {
         switch failure {
         case .storage(let storage):
             if case .disk(let disk) = storage.reason {
@@ -34,6 +46,16 @@ enum MemberExit {
             } else {
                 self = .failed(code: 1, StorageFailureText.describe(storage, directory: directory))
             }
+        case .diskLost:
+            self = .failed(
+                code: 1,
+                "this member's disk was lost: the cluster knows member \(member) by another directory than \(directory), and what it promised there is not known here; it has voted for nobody; \(Self.wayBack(of: member))"
+            )
+        case .directoryOutdated:
+            self = .failed(
+                code: 1,
+                "\(directory) is an older copy: the cluster knows a later life of member \(member), and what it promised since is not known here; \(Self.wayBack(of: member))"
+            )
         case .recoveredState(let fault):
             self = .failed(
                 code: 1,
@@ -66,12 +88,12 @@ enum StorageFailureText {
         case .foreignDirectory(let cluster, let member, let group):
             "belongs to member \(member) of cluster \(String(cluster, radix: 16)), group \(group), not to this one"
         case .newerFormat(let version): "has format version \(version), which a newer release wrote"
+        case .olderFormat(let version): "has format version \(version), which this release does not read"
         case .identityMissing: "has a log and no identity file"
         case .identityDamaged: "the identity file is damaged"
-        case .recordsDamaged: "records that were durable are damaged"
-        case .segmentHeaderDamaged: "the segment's header is damaged"
-        case .segmentMissing: "a segment that the log needs is missing"
-        case .snapshotMissing: "no valid snapshot covers what the log no longer contains"
+        case .recordsDamaged: "the end of the log is damaged: neither the vote nor where the log ended can be proven"
+        case .segmentHeaderDamaged: "the last segment is damaged: where the log ended cannot be proven"
+        case .segmentMissing: "the last segment is missing: where the log ended cannot be proven"
         case .snapshotDamaged: "the snapshot is damaged"
         case .contradiction(let what): "records contradict each other (\(what))"
         case .disk(let failure): "\(failure.call) failed: \(Errno(rawValue: failure.errno))"
@@ -82,8 +104,9 @@ enum StorageFailureText {
         switch remedy {
         case .useTheRightDirectory: "nothing was changed; start it with the directory that fits"
         case .useANewerRelease: "nothing was changed; start the newer release"
+        case .useTheOlderRelease: "nothing was changed; start the release that wrote it"
         case .replaceMember:
-            "nothing was changed; remove this member from the cluster and add it again with an empty directory"
+            "nothing was changed; this member counts as wiped: remove it from the cluster and add it again with an empty directory"
         case .checkDiskAndRestart:
             "nothing was acknowledged after that; see to the disk and start again, the end of the log is then checked and rewritten"
         }

@@ -90,7 +90,7 @@ extension MemberServer {
     // MARK: From the replica
 
     func complete(_ answered: RequestAnswer) {
-        if completeInternally(answered) { return }
+        if let probe = healthReads.removeValue(forKey: answered.id) { return probe.complete(answered.answer) }
         guard let waiting = pending.removeValue(forKey: answered.id) else { return }
         switch answered.answer {
         case .refused(let refusal): waiting.session.refuse(waiting.call, RequestRefusal(refusal))
@@ -101,6 +101,7 @@ extension MemberServer {
             } catch {
                 waiting.session.refuse(waiting.call, error)
             }
+        case .configuration, .leader: unreachable("no service asks for another configuration or leader")
         }
     }
 

@@ -29,10 +29,21 @@ extension MemberServer {
         loop.requestTurn()
     }
 
+    /// Session 0 is the member itself.
+    private func internalRequestID() -> RequestID {
+        internalRequests &+= 1
+        return RequestID(UInt64(internalRequests))
+    }
+
     private func healthFacts() -> HealthFacts {
         guard let node else { return HealthFacts(hasLeader: false) }
         var facts = HealthFacts(
             hasLeader: node.raft.leader != nil, isLearner: node.raft.configuration.learners.contains(id))
+        if let lost = node.lostEntries {
+            facts.lossReason =
+                "the log is damaged and being repaired: entry \(lost.wanted.index.position) of \(lost.promised.index.position) is missing"
+            facts.linearizableRead = .failed(reason: "not tried while the log is being repaired")
+        }
         if node.isOutOfSpace {
             facts.diskFullReason = "no space left in \(settings.dataDirectory)"
             facts.linearizableRead = .failed(reason: "not tried while there is no disk space")
@@ -52,7 +63,7 @@ struct HealthReadWaiting {
         switch answer {
         case .readable: facts.linearizableRead = .succeeded
         case .refused(let refusal): facts.linearizableRead = .failed(reason: RequestRefusal(refusal).message)
-        case .applied: return
+        case .applied, .configuration, .leader: return
         }
         session.answer(request, given: facts)
     }

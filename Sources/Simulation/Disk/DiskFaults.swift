@@ -35,6 +35,8 @@ public struct DiskFaults: Hashable, Sendable {
     public var read = FaultTrigger.never
     /// Reads answer with one bit changed; what is stored is right, and the next read is too.
     public var misread = FaultTrigger.never
+    /// Reads answer with what lies at another place of the file.
+    public var misdirectedRead = FaultTrigger.never
     /// The faults above concern operations on these files only. Flushing and listing the directory count as ``FileRoles/other``.
     public var roles = FileRoles.all
     /// EROFS for whatever would change something.
@@ -67,10 +69,19 @@ public struct DiskFaults: Hashable, Sendable {
 
     private var hasTriggers: Bool { flush != .never || write != .never || metadata != .never || read != .never }
 
+    /// How an answer to a read can be wrong.
+    enum Misreading {
+        case bit
+        case place
+    }
+
     /// Whether this read of a file goes wrong. Counts it.
-    mutating func misreads(_ file: FileName) -> Bool {
-        guard misread != .never, roles == .all || roles.contains(FileRoles(of: file)) else { return false }
-        return misread.fires()
+    mutating func misreading(of file: FileName) -> Misreading? {
+        guard misread != .never || misdirectedRead != .never,
+            roles == .all || roles.contains(FileRoles(of: file))
+        else { return nil }
+        if misread.fires() { return .bit }
+        return misdirectedRead.fires() ? .place : nil
     }
 
     private static func changingCall(_ operation: DiskOperation) -> String? {

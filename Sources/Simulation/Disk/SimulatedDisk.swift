@@ -41,11 +41,9 @@ public struct SimulatedDisk: Sendable {
             return .listed(id, names.entries.map { FileInfo(name: $0.name, bytes: files[$0.file].cached.count) })
         case .read(let id, let file, let at, let count):
             guard let position = names.look(for: file) else { return .failed(id, .missingFile) }
-            var bytes = read(position, at, count)
-            if !bytes.isEmpty, faults.misreads(file) {
-                bytes[chance.draw(below: bytes.count)] ^= 1 << UInt8(chance.draw(below: 8))
-            }
-            return .read(id, bytes)
+            let bytes = read(position, at, count)
+            guard !bytes.isEmpty, let misreading = faults.misreading(of: file) else { return .read(id, bytes) }
+            return .read(id, misread(bytes, of: position, misreading))
         }
     }
 
@@ -116,6 +114,18 @@ public struct SimulatedDisk: Sendable {
         let length = files[file].cached.count
         let start = min(max(offset, 0), length)
         return Array(files[file].cached[start..<start + min(max(count, 0), length - start)])
+    }
+
+    private mutating func misread(_ bytes: [UInt8], of file: Int, _ misreading: DiskFaults.Misreading) -> [UInt8] {
+        switch misreading {
+        case .bit:
+            var wrong = bytes
+            wrong[chance.draw(below: bytes.count)] ^= 1 << UInt8(chance.draw(below: 8))
+            return wrong
+        case .place:
+            let places = (files[file].cached.count - bytes.count) / Self.sectorBytes + 1
+            return read(file, chance.draw(below: places) * Self.sectorBytes, bytes.count)
+        }
     }
 
     // MARK: Files and space

@@ -12,6 +12,8 @@ struct FaultState {
         case depart(Int)
         case rejoin(Int)
         case lift(NetworkLayer.ID)
+        /// What waits for a slow line is lost with its connection.
+        case reset(from: Int, to: Int)
         case stopReplaying
     }
 

@@ -44,7 +44,9 @@ extension World {
         switch kind {
         case .wipe:
             member.disk.wipe()
-            member.isBarred = true
+            member.lostLedger = member.ledger
+            member.ledger = DiskLedger()
+            member.isWiped = true
             counters[.damages] += 1
             trace.note(now, "m\(member.index + 1) loses its disk")
             return true
@@ -58,7 +60,8 @@ extension World {
     /// Someone whose disk the others can do without: never is the same entry damaged on a majority's disks.
     private func someoneDispensable(_ chance: inout SplitMix64) -> SimulatedMember? {
         let candidates = members.filter { member in
-            guard !member.isBarred, !member.isLost, configuration.contains(member.id) else { return false }
+            guard !member.isBarred, !member.isLost, configuration.contains(member.id), member.ledger.durable.term > 0
+            else { return false }
             return [configuration.voters, configuration.outgoing].allSatisfy { half in
                 guard half.contains(member.id) else { return true }
                 let whole = half.count { voter in

@@ -38,20 +38,21 @@ extension World {
         for index in faults.plan.indices { endFault(index) }
         network.heal()
         network.options = Weather.fair.network
-        for member in members where !member.isLost { member.disk.faults = .init() }
+        for member in members where !member.isHopeless { member.disk.faults = .init() }
     }
 
     private mutating func apply(_ remedy: FaultState.Remedy) {
         switch remedy {
         case .release(let member):
             members[member].holds = max(0, members[member].holds - 1)
+            members[member].operationsUntilCrash = nil
             start(members[member])
         case .resume(let member): resume(members[member])
         case .wake(let member):
             members[member].clock.resume(at: Instant(nanoseconds: now))
             resume(members[member])
         case .mendDisk(let member): members[member].disk.faults = .init()
-        case .speedUpDisk(let member): members[member].latency = options.weather.disk
+        case .speedUpDisk(let member): speedUpDisk(of: members[member])
         case .speedUp(let member): members[member].stepNanoseconds = 0
         case .reachable(let member): faults.cutFromClients(member, by: -1)
         case .depart(let member):
@@ -59,6 +60,9 @@ extension World {
             agenda.insert(.start(member: member), due: later(2 * options.electionNanoseconds))
         case .rejoin(let member): rejoin(members[member])
         case .lift(let layer): network.remove(layer)
+        case .reset(let from, let to):
+            network.reset(from: node(from), to: node(to))
+            loseConnection(from: members[from], to: members[to], isRefused: false, after: 0)
         case .stopReplaying: network.options.replays = options.replays
         }
     }

@@ -35,6 +35,7 @@ extension World {
             lay(
                 .limits(bytesPerSecond: Int(bytesPerSecond)),
                 on: .oneWay(from: NodeSet([order[0]]), to: NodeSet([order[1]])), by: index)
+            faults.add(.reset(from: order[0].position, to: order[1].position), to: index)
         case .reset(let target):
             let hit = hit(target, &chance)
             for member in hit {

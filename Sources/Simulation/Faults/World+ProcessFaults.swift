@@ -16,9 +16,11 @@ extension World {
             return !hit.isEmpty
         case .losePower(let target):
             let hit = hit(target, &chance)
+            // Half of the time in the middle of what the disk is doing: that is when something can be torn.
+            let isAtDisk = chance.draw(below: 2) == 0
             for member in hit {
                 hold(member, index)
-                losePower(member)
+                if isAtDisk { member.operationsUntilCrash = chance.draw(below: 8) } else { losePower(member) }
             }
             return !hit.isEmpty
         case .losePowerWithin(let target, let effects):

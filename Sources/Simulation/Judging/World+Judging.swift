@@ -9,6 +9,7 @@ extension World {
         guard let truth = establishTruth() else { return }
         judgeStates(truth)
         judgeExecutions(truth)
+        judgeAnswers(truth)
     }
 
     /// All committed entries, executed once more.
@@ -20,7 +21,7 @@ extension World {
                 return nil
             }
             let fault = truth.apply(index: index, entry) { payload in
-                Configuration(decoding: payload)?.addresses.map(\.member.rawValue)
+                ConfigurationEntry(decoding: payload)?.configuration.members.map(\.rawValue)
             }
             if let fault {
                 violate(.s14, "entry \(index) is committed and cannot be applied: \(fault)")
@@ -43,7 +44,7 @@ extension World {
         }
     }
 
-    private static func snapshot(of state: CoordinationState) -> [UInt8] {
+    static func snapshot(of state: CoordinationState) -> [UInt8] {
         var encoder = StateSnapshotEncoder(state)
         var bytes: [UInt8] = []
         while let piece = encoder.next(bytesMax: 1 << 16) { bytes += piece }

@@ -27,10 +27,13 @@ struct DiskLedger {
     /// Names given since the directory was flushed.
     private var unflushedNames: [FileName] = []
     private var unflushedSnapshot: UInt64 = 0
+    /// What the disk may hold since a power cut, as long as no start has told; empty otherwise.
+    private var candidates: [LogImage] = []
 
-    /// Whether the entry of this index and term is on the disk, or covered by a snapshot that is.
+    /// Whether the entry of this index and term is on the disk, or covered by a snapshot that is, or had been and is promised still.
     func holds(index: UInt64, term: UInt64) -> Bool {
         index <= snapshotIndex || index <= durable.baseIndex || durable.term(at: index) == term
+            || (index <= durable.promisedIndex && term <= durable.promisedTerm)
     }
 
     // MARK: Operations that were carried out
@@ -102,7 +105,7 @@ struct DiskLedger {
             case .entry(let index, let term, let kind, let stamp, let payload):
                 written(index, term, kind, stamp, UnsafeRawBufferPointer(rebasing: bytes[payload]))
             case .other: return
-            case .hardState, .base: break
+            case .hardState, .base, .cut: break
             }
             pending.append(Pending(record: record.content, segment: segment, offset: offset + record.offset))
         }
@@ -125,7 +128,9 @@ struct DiskLedger {
     private static func apply(_ pending: Pending, to image: inout LogImage) {
         switch pending.record {
         case .entry(let index, let term, _, _, _): image.put(index: index, term: term, segment: pending.segment)
-        case .hardState(let term, let vote): image.setHardState(term: term, vote: vote)
+        case .hardState(let term, let vote, let promised):
+            image.setHardState(term: term, vote: vote, promised: promised)
+        case .cut(let index): image.cut(after: index)
         case .base(let index, let term): image.replace(index: index, term: term)
         case .other: break
         }
@@ -143,37 +148,50 @@ struct DiskLedger {
 
     // MARK: Crashes and starts
 
-    /// Whether a start that found this log can be true; afterwards that is what the disk holds.
-    ///
-    /// - Parameter lostCache: whether the machine lost power before the start, so that whatever is there now is durable.
-    mutating func recovered(
-        lastIndex: UInt64, lastTerm: UInt64, term: UInt64, vote: UInt64, lostCache: Bool
-    ) -> Bool {
-        var image = durable
-        var found: (image: LogImage, count: Int)?
-        for count in 0...pending.count {
-            if count > 0 { Self.apply(pending[count - 1], to: &image) }
-            if image.lastIndex == lastIndex, image.lastTerm == lastTerm, image.term == term, image.vote == vote {
-                found = (image, count)
-            }
+    /// The machine loses power: from now on the disk shows one of the things that it may hold, and a start will tell which.
+    mutating func losePower() {
+        // A crash during a start adds nothing: the start has not told yet what it found, and changes nothing of it.
+        if candidates.isEmpty { candidates = images }
+        pending = []
+        unflushedNames = []
+        // The name of a snapshot may have come through; a start makes it durable before it relies on it.
+        flushedTemporaries = []
+    }
+
+    /// Whether a start that found this log can be true; after a power cut that is what the disk holds.
+    mutating func recovered(lastIndex: UInt64, lastTerm: UInt64, term: UInt64, vote: UInt64) -> Bool {
+        let found = (candidates.isEmpty ? images : candidates).last { image in
+            image.lastIndex == lastIndex && image.lastTerm == lastTerm && image.term == term && image.vote == vote
         }
         guard let found else { return false }
-        if lostCache {
-            durable = found.image
-            pending = []
+        if !candidates.isEmpty {
+            durable = found
+            candidates = []
         }
         return true
     }
 
+    /// What a damaged disk turned out to hold: whatever was known of it before has been judged.
+    mutating func adopt(_ image: LogImage) {
+        durable = image
+        candidates = []
+        pending = []
+    }
+
     /// What the disk may show at a start, for an explanation.
     var possibilities: String {
-        var image = durable
-        var texts = [Self.text(image)]
+        (candidates.isEmpty ? images : candidates).map(Self.text).joined(separator: " or ")
+    }
+
+    /// The log as of the last durable record and of each record behind it.
+    private var images: [LogImage] {
+        var images = [durable]
         for item in pending {
-            Self.apply(item, to: &image)
-            texts.append(Self.text(image))
+            var next = images[images.count - 1]
+            Self.apply(item, to: &next)
+            images.append(next)
         }
-        return texts.joined(separator: " or ")
+        return images
     }
 
     private static func text(_ image: LogImage) -> String {

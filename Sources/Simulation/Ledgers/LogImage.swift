@@ -1,3 +1,6 @@
+internal import Raft
+internal import Storage
+
 /// What a log says after some of its records: which terms its entries have, and the hard state.
 struct LogImage: Hashable {
     /// The last entry that a snapshot stands for; entries up to it need not be in the log.
@@ -8,9 +11,26 @@ struct LogImage: Hashable {
     private var segments: [UInt64] = []
     private(set) var term: UInt64 = 0
     private(set) var vote: UInt64 = 0
+    /// Where the log ended before it lost entries; 0 and 0 when it has all.
+    private(set) var promisedTerm: UInt64 = 0
+    private(set) var promisedIndex: UInt64 = 0
 
     var lastIndex: UInt64 { baseIndex + UInt64(terms.count) }
     var lastTerm: UInt64 { terms.last ?? baseTerm }
+
+    init() {}
+
+    /// The log that a start has found.
+    init(_ recovered: RecoveredLog) {
+        baseIndex = recovered.snapshot?.index.position ?? 0
+        baseTerm = recovered.snapshot?.term.number ?? 0
+        terms = recovered.entries.map(\.term.number)
+        segments = [UInt64](repeating: 0, count: terms.count)
+        let state = recovered.hardState
+        setHardState(
+            term: state.term.number, vote: state.vote?.rawValue ?? 0,
+            promised: (state.promisedEnd?.term.number ?? 0, state.promisedEnd?.index.position ?? 0))
+    }
 
     /// The term of an entry; nil where the log does not reach. Entries below the base are not known one by one.
     func term(at index: UInt64) -> UInt64? {
@@ -19,9 +39,19 @@ struct LogImage: Hashable {
         return terms[Int(index - baseIndex - 1)]
     }
 
-    mutating func setHardState(term: UInt64, vote: UInt64) {
+    mutating func setHardState(term: UInt64, vote: UInt64, promised: (term: UInt64, index: UInt64)) {
         self.term = term
         self.vote = vote
+        promisedTerm = promised.term
+        promisedIndex = promised.index
+    }
+
+    /// The log ends with this entry.
+    mutating func cut(after index: UInt64) {
+        guard index >= baseIndex, index < lastIndex else { return }
+        let slot = Int(index - baseIndex)
+        terms.removeSubrange(slot...)
+        segments.removeSubrange(slot...)
     }
 
     /// An entry takes the place of everything from its index on. One that leaves a gap cannot be part of this log.

@@ -15,18 +15,19 @@ extension World {
         if let doubled {
             violate(.s3, "m\(member.index + 1) writes another entry \(doubled.index)/\(doubled.term) than was written before")
         }
-        if let fault { violate(.s9, "m\(member.index + 1): \(fault)") }
+        // What is damaged is of no use to anyone.
+        if let fault, member.damage == nil { violate(.s9, "m\(member.index + 1): \(fault)") }
     }
 
     /// S15: a start finds what was durable, some prefix of what was written after it, and nothing else.
     mutating func judgeRecovery(_ recovered: RecoveredLog, of member: SimulatedMember) {
-        guard member.damage == nil else { return }
+        guard member.damage == nil else { return judgeDamagedRecovery(recovered, of: member) }
         let last = recovered.entries.last
         let lastIndex = last?.index.position ?? recovered.snapshot?.index.position ?? 0
         let lastTerm = last?.term.number ?? recovered.snapshot?.term.number ?? 0
         let isPossible = member.ledger.recovered(
             lastIndex: lastIndex, lastTerm: lastTerm, term: recovered.hardState.term.number,
-            vote: recovered.hardState.vote?.rawValue ?? 0, lostCache: member.lostCache)
+            vote: recovered.hardState.vote?.rawValue ?? 0)
         if !isPossible {
             violate(
                 .s15,
@@ -34,11 +35,15 @@ extension World {
             )
         }
         let spoken = promises.highestTerm(of: member.id)
-        if recovered.hardState.term < spoken {
+        if recovered.hardState.term < spoken, !member.isWiped {
             violate(
                 .s7,
                 "m\(member.index + 1) starts in term \(recovered.hardState.term.number) and had spoken in \(spoken.number)")
         }
+        judgeEntries(of: recovered, of: member)
+    }
+
+    private mutating func judgeEntries(of recovered: RecoveredLog, of member: SimulatedMember) {
         for entry in recovered.entries {
             let known = entries.entry(index: entry.index.position, term: entry.term.number)
             if known?.payload != entry.payload {
@@ -48,9 +53,37 @@ extension World {
         }
     }
 
+    /// S16: who has lost entries promises where its log ended, keeps its vote, and makes up nothing. Who finds everything in spite of the damage
+    /// is whole again.
+    private mutating func judgeDamagedRecovery(_ recovered: RecoveredLog, of member: SimulatedMember) {
+        judgeEntries(of: recovered, of: member)
+        let name = "m\(member.index + 1)"
+        let durable = member.ledger.durable
+        let state = recovered.hardState
+        defer { member.ledger.adopt(LogImage(recovered)) }
+        if state.term.number < durable.term || (state.term.number == durable.term && (state.vote?.rawValue ?? 0) != durable.vote) {
+            violate(.s16, "\(name) forgets its vote for \(durable.vote) in term \(durable.term)")
+        }
+        guard let promised = state.promisedEnd else {
+            let last = recovered.entries.last
+            let lastIndex = last?.index.position ?? recovered.snapshot?.index.position ?? 0
+            let lastTerm = last?.term.number ?? recovered.snapshot?.term.number ?? 0
+            if (lastTerm, lastIndex) < (durable.lastTerm, durable.lastIndex) {
+                violate(.s16, "\(name) starts with last \(lastIndex)/\(lastTerm) of \(member.ledger.possibilities), and says nothing")
+            }
+            member.damage = nil
+            return
+        }
+        if (promised.term.number, promised.index.position) < (durable.lastTerm, durable.lastIndex) {
+            violate(
+                .s16,
+                "\(name) promises \(promised.index.position)/\(promised.term.number) and had \(durable.lastIndex)/\(durable.lastTerm)")
+        }
+    }
+
     /// S15: a member may refuse to go on only when something was done to it that justifies it.
     mutating func judgeFailure(_ failure: ReplicaFailure, of member: SimulatedMember) {
-        guard member.damage == nil else { return }
+        guard member.damage == nil, !member.isWiped else { return }
         if case .storage(let storage) = failure, case .disk = storage.reason, counters[.diskFailures] > 0 { return }
         violate(.s15, "m\(member.index + 1) stops without a cause: \(failure)")
     }

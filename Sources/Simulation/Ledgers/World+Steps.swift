@@ -13,6 +13,8 @@ extension World {
             judgeProgress(of: member, from: before, to: after)
             if after.isLeader { judgeLeader(member, from: before, to: after) }
         }
+        // A directory that a committed entry names speaks for its member, whatever was before it.
+        if member.isWiped, process.replica.isRecognised { member.isWiped = false }
         judgeState(of: member)
     }
 
@@ -30,6 +32,8 @@ extension World {
         if after.applied > after.commit || after.commit > after.last {
             violate(.s6, "m\(member.index + 1) has applied \(after.applied), commit \(after.commit), last \(after.last)")
         }
+        if after.last < before.last { marks.hit(.suffixTruncated) }
+        if after.configuration < before.configuration { marks.hit(.configurationRolledBack) }
         guard after.commit > before.commit else { return }
         for index in before.commit + 1...after.commit {
             // What is applied may leave memory in the same step, and what a snapshot stands for was never in it: those others committed.
@@ -39,16 +43,18 @@ extension World {
     }
 
     private mutating func judgeCommit(_ index: UInt64, term: UInt64, by member: SimulatedMember) {
-        switch commits.committed(index, term: term) {
+        switch commits.committed(index, term: term, in: member.facts.term) {
         case .known: break
         case .new:
             counters[.commits] += 1
             trace.record(TraceEvent(now, .committed, member.index, "\(index)/\(term)"))
             judgeDurability(of: index, term: term, by: member)
             if let entry = entries.entry(index: index, term: term), entry.kind == 2,
-                let committed = Configuration(decoding: entry.payload)
+                let committed = ConfigurationEntry(decoding: entry.payload)
             {
-                configuration = committed
+                configuration = committed.configuration
+                if configuration.isJoint { marks.hit(.jointConfiguration) }
+                configurationIndex = index
                 counters[.configurationChanges] += 1
             }
         case .contradicts(let known):
@@ -67,7 +73,7 @@ extension World {
             for voter in half {
                 let place = Int(voter.rawValue) - 1
                 guard place < members.count else { continue }
-                if members[place].ledger.holds(index: index, term: term) { count += 1 }
+                if members[place].holds(index: index, term: term) { count += 1 }
             }
             if count <= half.count / 2 {
                 violate(
@@ -89,13 +95,16 @@ extension World {
             return
         }
         counters[.elections] += 1
+        if members.contains(where: { $0.isUp && $0.facts.isLeader && $0.facts.term < after.term }) {
+            marks.hit(.twoLeaders)
+        }
         trace.happened(now, .leads, member.index)
         trace.record(TraceEvent(now, .leads, member.index, "term \(after.term)"))
         trace.note(now, "m\(member.index + 1) leads term \(after.term) from entry \(after.last)")
         if let other = promises.leads(member.id, Term(after.term)) {
             violate(.s1, "term \(after.term) is led by \(other) and by m\(member.index + 1)")
         }
-        let committed = commits.lastIndex
+        let committed = commits.lastIndex(committedBefore: after.term)
         if after.last < committed {
             violate(.s4, "m\(member.index + 1) leads term \(after.term) with \(after.last) entries of \(committed) committed")
         } else if committed >= after.first, let known = commits.term(at: committed),

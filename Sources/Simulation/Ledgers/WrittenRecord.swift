@@ -7,9 +7,12 @@ internal import Storage
 struct WrittenRecord {
     enum Content {
         case entry(index: UInt64, term: UInt64, kind: UInt8, stamp: UInt64, payload: Range<Int>)
-        case hardState(term: UInt64, vote: UInt64)
+        /// `promised`: where the log ended before it lost entries; 0 and 0 when it lost none.
+        case hardState(term: UInt64, vote: UInt64, promised: (term: UInt64, index: UInt64))
         /// The log was replaced by the snapshot of this index and term.
         case base(index: UInt64, term: UInt64)
+        /// What follows this entry was lost in part, and is promised.
+        case cut(index: UInt64)
         /// Says nothing about the log that other records do not say.
         case other
     }
@@ -37,7 +40,7 @@ struct WrittenRecord {
     private static func read(_ bytes: UnsafeRawBufferPointer, at: Int) -> (WrittenRecord, end: Int, isLast: Bool)? {
         let payloadBytes = Int(integer(bytes, at + 4, UInt32.self))
         let start = at + headerBytes
-        guard (1...6).contains(bytes[at + 8]), payloadBytes <= bytes.count - start else { return nil }
+        guard (1...7).contains(bytes[at + 8]), payloadBytes <= bytes.count - start else { return nil }
         let index = integer(bytes, at + 32, UInt64.self)
         let term = integer(bytes, at + 40, UInt64.self)
         let content: Content
@@ -47,10 +50,12 @@ struct WrittenRecord {
                 index: index, term: term, kind: bytes[at + 9], stamp: integer(bytes, at + 48, UInt64.self),
                 payload: start..<start + payloadBytes)
         case 3:
-            guard payloadBytes >= 16 else { return nil }
+            guard payloadBytes >= 40 else { return nil }
             content = .hardState(
-                term: integer(bytes, start, UInt64.self), vote: integer(bytes, start + 8, UInt64.self))
+                term: integer(bytes, start, UInt64.self), vote: integer(bytes, start + 8, UInt64.self),
+                promised: (integer(bytes, start + 24, UInt64.self), integer(bytes, start + 32, UInt64.self)))
         case 4: content = .base(index: index, term: term)
+        case 7: content = .cut(index: index)
         default: content = .other
         }
         return (WrittenRecord(content: content, offset: at), start + payloadBytes, bytes[at + 10] & 2 != 0)

@@ -10,6 +10,9 @@ public enum MessageKind: UInt8, CaseIterable, Hashable, Sendable {
     case timeoutNow
     case readRequest, readReply
     case forward, forwardRefusal
+    case operation, operationRefusal
+    case introduction, recognition
+    case repairRequest, repairReply, logLost
     case clientRequest, clientReply
 
     public init(_ message: PeerMessage) {
@@ -17,6 +20,12 @@ public enum MessageKind: UInt8, CaseIterable, Hashable, Sendable {
         case .raft(let message): self.init(message.body)
         case .forward: self = .forward
         case .forwardRefusal: self = .forwardRefusal
+        case .operation: self = .operation
+        case .operationRefusal: self = .operationRefusal
+        case .introduction: self = .introduction
+        case .recognition: self = .recognition
+        case .repairRequest: self = .repairRequest
+        case .repairReply: self = .repairReply
         }
     }
 
@@ -37,6 +46,7 @@ public enum MessageKind: UInt8, CaseIterable, Hashable, Sendable {
             case .timeoutNow: .timeoutNow
             case .readRequest: .readRequest
             case .readReply: .readReply
+            case .logLost: .logLost
             }
     }
 }
@@ -62,7 +72,8 @@ public struct MessageKinds: OptionSet, Hashable, Sendable {
     public static let appends = MessageKinds([.append, .appendAccepted, .appendRejected])
     public static let heartbeats = MessageKinds([.heartbeat, .heartbeatReply])
     public static let snapshots = MessageKinds([.installSnapshot, .snapshotReply])
+    public static let repairs = MessageKinds([.repairRequest, .repairReply, .logLost])
     public static let reads = MessageKinds([.readRequest, .readReply])
-    public static let forwards = MessageKinds([.forward, .forwardRefusal])
+    public static let forwards = MessageKinds([.forward, .forwardRefusal, .operation, .operationRefusal])
     public static let clients = MessageKinds([.clientRequest, .clientReply])
 }

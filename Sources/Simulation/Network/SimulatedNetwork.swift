@@ -151,6 +151,14 @@ public struct SimulatedNetwork: Sendable {
         links[link] = Link(connection: links[link].connection &+ 1)
     }
 
+    /// All connections of a machine end, those it dialled and those it accepted, as when its process dies.
+    public mutating func resetAll(of node: NetworkNode) {
+        for other in 0..<nodes {
+            reset(from: node, to: NetworkNode(other))
+            reset(from: NetworkNode(other), to: node)
+        }
+    }
+
     // MARK: Layers
 
     /// Lays an effect over some links, until it is taken away. Where it refuses connections, those that there are end.

@@ -2,6 +2,7 @@ internal import Coordination
 internal import Determinism
 internal import Raft
 internal import Replica
+internal import Storage
 
 /// The end of every run: a majority is made whole for good, the rest stays in a bad way, and then the cluster must work.
 extension World {
@@ -16,7 +17,7 @@ extension World {
         for index in rest { leaveInBadWay(members[index], core) }
 
         // V1: a leader, soon.
-        let isLed = run(nanoseconds: 20 * election) { $0.isLed(by: core) }
+        let isLed = runWhileSomethingMoves(each: 20 * election) { $0.isLed }
         if violations.isEmpty, !isLed { violate(.v1, "no leader after 20 election time-outs of peace:\n\(situation)") }
         if violations.isEmpty { demandService(of: core) }
         if violations.isEmpty { demandStability(of: core) }
@@ -28,10 +29,10 @@ extension World {
 
     // MARK: Who is whole
 
-    /// A majority of each half of the configuration in force, of machines that have their disks; nil when there is none.
+    /// A majority of each half of every configuration that may be in force, of machines that have their disks; nil when there is none.
     private mutating func chooseCore() -> [Int]? {
         var chosen: Set<Int> = []
-        for half in [configuration.voters, configuration.outgoing] where !half.isEmpty {
+        for half in possibleHalves {
             var usable = half.map { Int($0.rawValue) - 1 }.filter { $0 < members.count && !members[$0].isLost && !members[$0].isBarred }
             let needed = half.count / 2 + 1
             guard usable.count >= needed else { return nil }
@@ -46,34 +47,65 @@ extension World {
         return chosen.sorted()
     }
 
+    /// The halves of the configuration that is committed, and of those that somebody has in its log.
+    private var possibleHalves: [[MemberID]] {
+        var halves = [configuration.voters, configuration.outgoing]
+        for member in members {
+            // Members that were removed, or have not heard of the latest change, believe in older ones that are in force no more.
+            guard let raft = member.process?.replica.raft, raft.configurationIndex.position > configurationIndex else {
+                continue
+            }
+            halves += [raft.configuration.voters, raft.configuration.outgoing]
+        }
+        return halves.reduce(into: []) { halves, half in
+            if !half.isEmpty, !halves.contains(half) { halves.append(half) }
+        }
+    }
+
     private mutating func makeWhole(_ member: SimulatedMember) {
-        guard !member.isLost else { return }
+        guard !member.isHopeless else { return }
         member.holds = 0
         resume(member)
         start(member)
     }
 
-    /// What is not needed may be down, asleep or cut off: nobody waits for it.
+    /// What is not needed may be down, asleep, or cut off in part for good: the others must do without it, and in spite of it (V9).
     private mutating func leaveInBadWay(_ member: SimulatedMember, _ core: [Int]) {
-        switch random.members.draw(below: 4) {
+        let one = NodeSet([node(member.index)])
+        switch random.members.draw(below: 8) {
         case 0: stop(member)
         case 1: losePower(member)
-        case 2: if member.isUp { pause(member) } else { member.holds = 1 }
+        case 2: if member.isUp { pause(member) }
+        case 3: cutForGood(.isolating(node(member.index), among: nodes))
+        case 4: cutForGood(.oneWay(from: one, to: nodes))
+        case 5: cutForGood(.oneWay(from: nodes, to: one))
+        case 6: cutForGood(.between(one, and: NodeSet([node(random.members.pick(core))])))
         default:
-            _ = network.add(NetworkLayer(.blocks(.all), on: .isolating(node(member.index), among: nodes)))
+            let period = Int(options.electionNanoseconds) * random.members.within(1...15) / 5
+            let flapping = Flapping(period: period, up: period / 2, start: Instant(nanoseconds: now))
+            _ = network.add(NetworkLayer(.flaps(flapping), on: .isolating(node(member.index), among: nodes)))
         }
         if member.isDown { member.holds = 1 }
     }
 
+    private mutating func cutForGood(_ links: LinkSet) { _ = network.add(NetworkLayer(.blocks(.all), on: links)) }
+
     // MARK: What is demanded
 
-    private func isLed(by core: [Int]) -> Bool {
-        core.contains { index in
-            members[index].process.map { $0.replica.raft.isLeader && $0.replica.raft.mayServeReads } ?? false
+    /// Whether somebody leads and may answer. It need not be a member of the core: one that only some of the core do not reach may lead the others.
+    private var isLed: Bool {
+        members.contains { member in
+            member.process.map { $0.replica.raft.isLeader && $0.replica.raft.mayServeReads } ?? false
         }
     }
 
-    /// V2, V5: what clients wait for comes to an end, and every member of the core serves.
+    /// Whether a member and the leader, if there is one, hear each other: without that nobody can serve.
+    private func reachesLeader(_ index: Int) -> Bool {
+        guard let leader, leader != index else { return true }
+        return network.connects(from: node(index), to: node(leader), at: later(0)) == .established
+    }
+
+    /// V2, V5: what clients wait for comes to an end, and every member of the core that reaches the leader serves.
     private mutating func demandService(of core: [Int]) {
         isOpen = false
         let bound = options.workload.patienceNanoseconds + 10 * options.electionNanoseconds
@@ -90,7 +122,8 @@ extension World {
                 _ = run(nanoseconds: options.workload.patienceNanoseconds + 2 * options.electionNanoseconds) { world in
                     !world.operations[write].isPending && !world.operations[write + 1].isPending
                 }
-                isServed = operations[write].isAnswered && operations[write + 1].isAnswered
+                isServed = operations[write].isAnswered && operations[write + 1].isAnswered || !reachesLeader(index)
+                    || !configuration.contains(members[index].id)
             }
             if violations.isEmpty, !isServed { violate(.v5, "m\(index + 1) serves nobody in peace:\n\(situation)") }
         }
@@ -102,21 +135,65 @@ extension World {
         run(until: now + 10 * options.electionNanoseconds)
         guard violations.isEmpty else { return }
         let after = core.map { members[$0].facts.term }.max() ?? 0
+        if let leader, members[leader].process?.replica.raft.configuration.isJoint == true {
+            violate(.v8, "a change of the membership does not end:\n\(situation)")
+        }
         if after > before + 1 { violate(.v4, "terms go from \(before) to \(after) while nothing happens:\n\(situation)") }
-        if !isLed(by: core) { violate(.v1, "the leader does not stay:\n\(situation)") }
+        if !isLed { violate(.v1, "the leader does not stay:\n\(situation)") }
     }
 
     /// V3, V7: everyone who can comes to the same state.
     private mutating func demandAgreement() {
         network.heal()
-        let isLevel = run(nanoseconds: 100 * options.electionNanoseconds) { $0.isLevel }
-        if violations.isEmpty, !isLevel { violate(.v3, "the members do not come to the same state:\n\(situation)") }
+        let isLevel = runWhileSomethingMoves(each: 50 * options.electionNanoseconds) { $0.isLevel }
+        guard violations.isEmpty else { return }
+        guard isLevel else { return violate(.v3, "the members do not come to the same state:\n\(situation)") }
+        for member in expected { demandBounds(of: member) }
+    }
+
+    /// Runs until the condition holds, a while at a time as long as somebody comes further in each: a snapshot in pieces of a few bytes takes its
+    /// time, and may be begun anew.
+    private mutating func runWhileSomethingMoves(each nanoseconds: UInt64, until condition: (inout World) -> Bool) -> Bool {
+        var reached = 0
+        for _ in 0..<40 {
+            if run(nanoseconds: nanoseconds, until: condition) { return true }
+            let distance = distanceCovered
+            guard violations.isEmpty, distance != reached else { return false }
+            reached = distance
+        }
+        return false
+    }
+
+    /// V6: what a member keeps does not grow with what it has been through.
+    private mutating func demandBounds(of member: SimulatedMember) {
+        guard let raft = member.process?.replica.raft else { return }
+        let kept = raft.lastIndex.position + 1 - raft.firstIndex.position
+        let keptMax = 2 * (member.options.retainedEntriesMax + 64) + member.options.snapshotEntriesMin
+        if kept > keptMax { violate(.v6, "m\(member.index + 1) keeps \(kept) entries in memory, of \(keptMax) at most") }
+        let used = member.disk.usedBytes
+        let usedMax = 16 * stateBytes + 64 * options.storage.segmentBytes + 4_096 * Int(member.options.snapshotEntriesMin)
+        if used > usedMax { violate(.v6, "m\(member.index + 1) keeps \(used) bytes on disk, of \(usedMax) at most") }
+    }
+
+    /// The length of a snapshot of the state that all have come to.
+    private var stateBytes: Int {
+        expected.compactMap { $0.process.map { Self.snapshot(of: $0.replica.state).count } }.max() ?? 0
     }
 
     /// The members that should have everything.
     private var expected: [SimulatedMember] {
         members.filter { member in
-            !member.isLost && !member.isBarred && configuration.contains(member.id)
+            !member.isHopeless && !member.isBarred && configuration.contains(member.id)
+        }
+    }
+
+    /// How far everyone has come, in entries and in bytes of snapshots.
+    private var distanceCovered: Int {
+        members.reduce(0) { sum, member in
+            guard let raft = member.process?.replica.raft else { return sum }
+            return raft.memberStatuses.reduce(sum + Int(raft.appliedIndex.position)) { sum, status in
+                if case .snapshot(_, let offset) = status.flow { sum + Int(offset) } else { sum }
+            }
         }
     }
 

@@ -11,6 +11,8 @@ public enum Counter: UInt8, CaseIterable, Hashable, Sendable {
     case diskOperations, diskFailures, fullDisks, tornWrites, tornTails
     // The cluster.
     case elections, commits, snapshotsTaken, snapshotsInstalled, configurationChanges, transfers
+    /// Changes of the membership and hand-overs that were asked for.
+    case operatorRequests
     // Processes.
     case starts, failedStarts, powerLosses, repairs, damages
     /// Requests of clients.

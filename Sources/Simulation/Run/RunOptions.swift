@@ -106,7 +106,7 @@ public struct RunOptions: Sendable {
         workload.paceNanoseconds = profile == .light ? 48_000_000 : random.pick([10_000_000, 25_000_000, 45_000_000])
         workload.pendingMax = random.within(1...4)
         workload.keys = random.pick([1, 3, 5, 12])
-        workload.valueBytesMax = random.pick([8, 64, 64, 400])
+        workload.valueBytesMax = random.pick([8, 64, 64, 400, 1_500])
         workload.patienceNanoseconds = election * random.within(2...20)
         if profile != .light {
             workload.puts = random.within(50...400)

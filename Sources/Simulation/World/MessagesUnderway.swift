@@ -5,6 +5,7 @@ struct MessagesUnderway {
     struct Item {
         var message: PeerMessage
         var kind: MessageKind
+        var sender: Sender
         var from: Int
         var to: Int
         /// The life of the receiver when it was sent: a connection does not outlive it.

@@ -30,29 +30,42 @@ final class SimulatedMember {
 
     /// While it is paused, what is due waits here.
     var isPaused = false
+    /// Since when, in nanoseconds.
+    var pausedAt: UInt64 = 0
     var backlog: [WorldEvent] = []
     /// How long each of its steps takes, in nanoseconds; until `busyUntil` nothing else happens to it.
     var stepNanoseconds: UInt64 = 0
     var busyUntil: UInt64 = 0
     /// It loses power after so many more effects were carried out.
     var effectsUntilCrash: Int?
+    /// It loses power after its disk has carried out so many more operations, before the answer to the last one.
+    var operationsUntilCrash: Int?
     /// It never starts again: it was removed, or its disk is lost.
     var isBarred = false
+    /// It was added to a cluster that existed.
+    var isJoiner = false
     /// So many faults keep it from starting.
     var holds = 0
     /// What was acknowledged may be missing from its disk: damage was done to it, and it has not been repaired yet.
     var damage: DiskDamage?
 
+    /// Its directory was lost; the one that it has now has not been recognised.
+    var isWiped = false
+
     // MARK: What is known of it
 
     var facts = MemberFacts()
     var ledger = DiskLedger()
-    /// Whether the machine lost power since the last start.
-    var lostCache = false
+    /// What was known of the directory that it lost: it had acknowledged that, and others may count on it before they know.
+    var lostLedger: DiskLedger?
+
+    /// Whether the entry is on its disk, or had been when it said so.
+    func holds(index: UInt64, term: UInt64) -> Bool {
+        ledger.holds(index: index, term: term) || lostLedger?.holds(index: index, term: term) == true
+    }
+
     /// The last index at which its state was compared with that of the others.
     var comparedIndex: UInt64 = 0
-    /// The configuration that it followed after its last step.
-    var configuration: Configuration?
 
     /// A running process. A class, so that nobody who looks at a part of the replica copies the whole of it.
     final class Process {
@@ -65,6 +78,8 @@ final class SimulatedMember {
     struct DiskLane {
         var operations: [DiskOperation] = []
         var taken = 0
+        /// Names the answer that is awaited.
+        var ticket: UInt32 = 0
 
         var first: DiskOperation? { taken < operations.count ? operations[taken] : nil }
 
@@ -85,8 +100,11 @@ final class SimulatedMember {
         self.clock = clock
     }
 
-    /// Its disk lacks what it had acknowledged, and nothing brings that back.
-    var isLost: Bool { damage != nil }
+    /// It will not start again with the disk that it has, and has said so by name: it must be removed and added again.
+    var isHopeless = false
+
+    /// Its disk may lack what it had acknowledged.
+    var isLost: Bool { damage != nil || isWiped }
 
     var isUp: Bool { process != nil }
     var isDown: Bool { process == nil && recovery == nil }

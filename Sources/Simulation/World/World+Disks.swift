@@ -15,12 +15,30 @@ extension World {
 
     private mutating func awaitDisk(_ member: SimulatedMember, _ lane: Int, _ operation: DiskOperation) {
         let nanoseconds = member.latency.draw(for: operation, at: Instant(nanoseconds: now), using: &random.disk)
-        agenda.insert(.disk(member: member.index, lane: lane, life: member.life), due: later(UInt64(nanoseconds)))
+        member.lanes[lane].ticket &+= 1
+        agenda.insert(
+            .disk(member: member.index, lane: lane, life: member.life, ticket: member.lanes[lane].ticket),
+            due: later(UInt64(nanoseconds)))
+    }
+
+    /// The disk is as fast as usual again, also with what it is doing.
+    mutating func speedUpDisk(of member: SimulatedMember) {
+        member.latency = options.weather.disk
+        for (lane, queue) in member.lanes.enumerated() {
+            if let operation = queue.first { awaitDisk(member, lane, operation) }
+        }
     }
 
     /// Carries out the next operation of a lane and answers it.
     mutating func operate(_ member: SimulatedMember, _ lane: Int) {
         guard let operation = member.lanes[lane].first else { return }
+        if let left = member.operationsUntilCrash {
+            guard left > 0 else {
+                losePower(member)
+                return
+            }
+            member.operationsUntilCrash = left - 1
+        }
         member.lanes[lane].removeFirst()
         let completion = perform(operation, of: member)
         if let next = member.lanes[lane].first { awaitDisk(member, lane, next) }
@@ -39,6 +57,7 @@ extension World {
         let completion = member.disk.perform(operation)
         if case .failed = completion {
             counters[.diskFailures] += 1
+            if case .flush = operation { marks.hit(.flushFailed) }
             member.ledger.failed(operation)
             return completion
         }

@@ -70,6 +70,18 @@ extension World {
         }
     }
 
+    /// A member tells another that it does not listen to it, and ends the connection.
+    mutating func turnAway(_ turned: TurnedAway, by member: SimulatedMember) {
+        let index = Int(turned.sender.member.rawValue) - 1
+        guard index >= 0, index < members.count, index != member.index else { return }
+        loseConnection(from: members[index], to: member, isRefused: false, after: 1_000_000)
+        guard network.connects(from: node(member.index), to: node(index), at: later(0)) == .established else { return }
+        refusals.append((turned, member.id))
+        agenda.insert(
+            .turnedAway(refusal: refusals.count - 1, member: index, life: members[index].life),
+            due: later(500_000 + random.links.draw(below: 1_000_000 as UInt64)))
+    }
+
     // MARK: Messages
 
     mutating func send(_ envelope: PeerEnvelope, from sender: SimulatedMember) {
@@ -90,23 +102,29 @@ extension World {
             envelope.message, bytes: envelope.message.roughBytes, from: node(sender.index), to: node(to), at: later(0))
         switch routing {
         case .arrives(let arrival, let again):
-            bring(envelope.message, kind, from: sender.index, to: to, arrival)
-            if let again { bring(envelope.message, kind, from: sender.index, to: to, again) }
+            guard let author = sender.process?.replica.sender else { return }
+            bring(envelope.message, kind, by: author, to: to, arrival)
+            if let again { bring(envelope.message, kind, by: author, to: to, again) }
         case .lost: trace.record(TraceEvent(now, .lost, sender.index, other: to, String(describing: kind)))
         case .breaks: loseConnection(from: sender, to: members[to], isRefused: false, after: 0)
         }
         if let replay = network.replay(at: later(0)) {
-            counters[.replays] += 1
-            bring(
-                replay.message, MessageKind(replay.message), from: replay.from.position, to: replay.to.position,
-                replay.arrival)
+            repeatOld(replay)
         }
     }
 
-    private mutating func bring(_ message: PeerMessage, _ kind: MessageKind, from: Int, to: Int, _ arrival: Arrival) {
+    /// A message of long ago comes again, and with it the life of its sender: the one that sent it, or any since.
+    private mutating func repeatOld(_ replay: Replay) {
+        guard let life = lives[replay.from.position]?.last(where: { $0.began <= replay.sent.nanoseconds }) else { return }
+        counters[.replays] += 1
+        bring(replay.message, MessageKind(replay.message), by: life.sender, to: replay.to.position, replay.arrival)
+    }
+
+    private mutating func bring(_ message: PeerMessage, _ kind: MessageKind, by sender: Sender, to: Int, _ arrival: Arrival) {
         let slot = underway.insert(
-            MessagesUnderway.Item(message: message, kind: kind, from: from, to: to, toLife: members[to].life, arrival: arrival,
-                sent: now))
+            MessagesUnderway.Item(
+                message: message, kind: kind, sender: sender, from: Int(sender.member.rawValue) - 1, to: to,
+                toLife: members[to].life, arrival: arrival, sent: now))
         agenda.insert(.arrival(slot: slot), due: arrival.due)
     }
 
@@ -126,11 +144,14 @@ extension World {
             return
         }
         trace.arrived(now, item.kind, from, to, sent: item.sent)
+        if item.arrival.connection == nil, case .raft(let message) = item.message, message.term.number < receiver.facts.term {
+            marks.hit(.oldMessage)
+        }
         guard survivesEncoding(item.message) else {
             violate(.own, "a message does not survive its encoding: \(item.message)")
             return
         }
-        step(receiver, .received([item.message], from: members[from].id))
+        step(receiver, .received([item.message], from: item.sender))
     }
 
     /// A message is what its bytes say; tried now and then.
@@ -155,6 +176,8 @@ extension PeerMessage {
             }
         case .forward(let forward): forward.payloads.reduce(32) { $0 + 4 + $1.count }
         case .forwardRefusal(let refusal): 32 + 8 * refusal.sequences.count
+        case .operation, .operationRefusal, .introduction, .recognition, .repairRequest: 128
+        case .repairReply: 1_024
         }
     }
 }

@@ -14,14 +14,13 @@ extension World {
         member.isClosed = false
         member.isProceeding = false
         member.facts = MemberFacts()
-        member.configuration = nil
         member.comparedIndex = 0
         trace.happened(now, .started, member.index)
         let identity = Identity(
             clusterID: Self.clusterID, memberID: member.id, storeID: random.members.next() | 1)
         var recovery = ReplicaRecovery(
             member: member.id, options: member.options, storage: DurableLog(options: options.storage, identity: identity),
-            bootstrap: bootstrap, seed: random.members.next())
+            start: member.isJoiner ? .joining : .founding(bootstrap), seed: random.members.next())
         let progress = recovery.begin(now: member.reading(at: now))
         member.recovery = recovery
         go(on: progress, member)
@@ -53,7 +52,7 @@ extension World {
             judgeRecovery(recovered, of: member)
             member.facts = MemberFacts(node.raft)
             member.process = SimulatedMember.Process(node)
-            member.lostCache = false
+            lives[member.index, default: []].append((now, node.sender))
             counters[.starts] += 1
             if recovered.hadTornTail {
                 counters[.tornTails] += 1
@@ -101,6 +100,7 @@ extension World {
         let life = member.life
         if !effects.disk.isEmpty { submit(effects.disk, of: member) }
         for envelope in effects.send where member.life == life { send(envelope, from: member) }
+        for turned in effects.turnedAway where member.life == life { turnAway(turned, by: member) }
         for answer in effects.answers where member.life == life { answered(answer, by: member) }
         finish(effects, of: member, life)
     }
@@ -111,6 +111,7 @@ extension World {
             guard member.life == life, let left = member.effectsUntilCrash else { return member.life == life }
             if left == 0 {
                 member.effectsUntilCrash = nil
+                world.marks.hit(.powerLostWithinStep)
                 world.losePower(member)
                 return false
             }
@@ -141,9 +142,22 @@ extension World {
             stop(member)
         case .snapshotTaken: counters[.snapshotsTaken] += 1
         case .restoredFromLeader: counters[.snapshotsInstalled] += 1
-        case .diskFull: counters[.fullDisks] += 1
-        case .leadershipChanged, .configurationChanged, .snapshotStarted, .snapshotFailed, .diskRecovered, .diskSlow:
+        case .diskFull:
+            counters[.fullDisks] += 1
+            if member.facts.isLeader { marks.hit(.leaderDiskFull) }
+        case .removed:
+            trace.note(now, "m\(member.index + 1) was removed")
+            if configuration.contains(member.id) { violate(.s17, "m\(member.index + 1) believes that it was removed") }
+            member.isBarred = true
+            marks.hit(.memberRemoved)
+        case .leadershipChanged, .configurationChanged, .snapshotStarted, .snapshotFailed, .diskRecovered, .diskSlow,
+            .waitingForRecognition, .entriesRecalled, .repairStalled:
             break
+        case .logRepaired(let end):
+            trace.note(now, "m\(member.index + 1) has its log again, through entry \(end.index.position)")
+            member.damage = nil
+            counters[.repairs] += 1
+            marks.hit(.logRepaired)
         }
     }
 
@@ -152,10 +166,11 @@ extension World {
         trace.happened(now, .failed, member.index)
         trace.note(now, "m\(member.index + 1) stops: \(failure)")
         member.failure = failure
+        member.isHopeless = member.isLost
         judgeFailure(failure, of: member)
         stop(member)
         // Whoever runs it starts it again after a while, unless that is no use.
-        guard !member.isLost else { return }
+        guard !member.isHopeless else { return }
         agenda.insert(
             .start(member: member.index),
             due: later(options.electionNanoseconds * (1 + random.members.draw(below: 5 as UInt64))))
@@ -174,11 +189,16 @@ extension World {
     /// The machine loses power: what was not flushed is lost, kept or torn.
     mutating func losePower(_ member: SimulatedMember) {
         guard !member.isDown else { return }
+        if member.recovery != nil { marks.hit(.powerLostInRecovery) }
+        if member.isUp, member.facts.isLeader, member.facts.last > member.facts.commit { marks.hit(.leaderLostUncommitted) }
         finishFirstOperationPerhaps(member)
         end(member)
         let crash = random.disk.pick([DiskCrash.losesAll, .keepsAll, .tears, .tears])
-        if member.disk.crash(crash, using: &random.disk).isTorn { counters[.tornWrites] += 1 }
-        member.lostCache = true
+        if member.disk.crash(crash, using: &random.disk).isTorn {
+            counters[.tornWrites] += 1
+            marks.hit(.tornDisk)
+        }
+        member.ledger.losePower()
         counters[.powerLosses] += 1
         loseConnections(of: member, machineIsUp: false)
     }
@@ -193,6 +213,7 @@ extension World {
         member.backlog = []
         member.busyUntil = 0
         member.effectsUntilCrash = nil
+        member.operationsUntilCrash = nil
     }
 
     /// An operation that was being carried out may have been, although nobody was told.
@@ -208,6 +229,7 @@ extension World {
     mutating func pause(_ member: SimulatedMember) {
         guard !member.isPaused else { return }
         member.isPaused = true
+        member.pausedAt = now
         trace.record(TraceEvent(now, .paused, member.index))
     }
 
@@ -215,6 +237,7 @@ extension World {
     mutating func resume(_ member: SimulatedMember) {
         guard member.isPaused else { return }
         member.isPaused = false
+        if member.isUp, now - member.pausedAt > options.electionNanoseconds { marks.hit(.longPause) }
         trace.record(TraceEvent(now, .resumed, member.index))
         var backlog: [WorldEvent] = []
         swap(&backlog, &member.backlog)

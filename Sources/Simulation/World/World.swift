@@ -16,10 +16,15 @@ struct World {
     let bootstrap: Configuration
     /// The latest configuration that is known to be committed.
     var configuration: Configuration
+    /// The index of its entry; 0 for the one that the cluster began with.
+    var configurationIndex: UInt64 = 0
     var network: SimulatedNetwork
     /// Connections that are up, from a member of its own accord to another: row by row.
     var links: [Bool] = []
     var underway = MessagesUnderway()
+    /// Every life of each member, in order, for messages that come again.
+    var lives: [Int: [(began: UInt64, sender: Sender)]] = [:]
+    var refusals: [(TurnedAway, MemberID)] = []
 
     var clients: [SimulatedClient] = []
     var operations: [ClientCall] = []
@@ -123,8 +128,8 @@ struct World {
             guard isDue(event, at: index, life) else { return }
             members[index].isProceeding = false
             step(members[index], .proceed)
-        case .disk(let index, let lane, let life):
-            guard isDue(event, at: index, life) else { return }
+        case .disk(let index, let lane, let life, let ticket):
+            guard members[index].lanes[lane].ticket == ticket, isDue(event, at: index, life) else { return }
             operate(members[index], lane)
         case .retryRecovery(let index, let life):
             guard isDue(event, at: index, life) else { return }
@@ -136,6 +141,9 @@ struct World {
         case .hangUp(let from, let to, let life, let isRefused):
             guard isDue(event, at: from, life) else { return }
             hangUp(members[from], members[to], isRefused: isRefused)
+        case .turnedAway(let refusal, let index, let life):
+            guard isDue(event, at: index, life) else { return }
+            step(members[index], .turnedAway(refusals[refusal].0, by: refusals[refusal].1))
         case .ask(let client): ask(client)
         case .request(let operation): takeRequest(operation, event)
         case .answer(let operation): takeAnswer(operation)

@@ -6,7 +6,7 @@ enum WorldEvent {
     /// Go on with work that was left over.
     case proceed(member: Int, life: UInt32)
     /// The disk finishes the first operation of a lane.
-    case disk(member: Int, lane: Int, life: UInt32)
+    case disk(member: Int, lane: Int, life: UInt32, ticket: UInt32)
     case retryRecovery(member: Int, life: UInt32)
     /// A message that is under way arrives.
     case arrival(slot: Int)
@@ -14,6 +14,8 @@ enum WorldEvent {
     case dial(from: Int, to: Int, life: UInt32)
     /// A member learns that its connection is gone; `isRefused`: and that an immediate reconnect was refused.
     case hangUp(from: Int, to: Int, life: UInt32, isRefused: Bool)
+    /// A member learns that another does not listen to it.
+    case turnedAway(refusal: Int, member: Int, life: UInt32)
     /// A client asks for something.
     case ask(client: Int)
     /// A request arrives at its member.

@@ -7,17 +7,17 @@ public struct StorageFailure: Error, Hashable, Sendable {
         case foreignDirectory(clusterID: UInt64, memberID: MemberID, group: UInt32)
         /// A newer release wrote this format version.
         case newerFormat(UInt32)
+        /// An older release wrote this format version, and this one does not read it.
+        case olderFormat(UInt32)
         /// There are segments or snapshots but no identity file.
         case identityMissing
         case identityDamaged
-        /// Records that were durable are not readable: anything from a flipped bit to a lost sector.
+        /// Records at the end of the log that were durable are not readable: neither the hard state nor where the log ended is proven.
         case recordsDamaged
-        /// The segment's first record is not that of this log's segment of this number.
+        /// Nothing in the last segment is readable, or not how long it should be: as with `recordsDamaged`.
         case segmentHeaderDamaged
-        /// A segment that the log needs is not there.
+        /// The last segment is not there: as with `recordsDamaged`.
         case segmentMissing
-        /// No valid snapshot covers what the log no longer contains.
-        case snapshotMissing
         /// A snapshot has been damaged since it was verified or written.
         case snapshotDamaged
         /// Records with right checksums that contradict each other; a bug here or memory that fails.
@@ -31,7 +31,9 @@ public struct StorageFailure: Error, Hashable, Sendable {
         /// Start with the directory, address or release that fits.
         case useTheRightDirectory
         case useANewerRelease
-        /// The member has lost something it had acknowledged: remove it from the cluster and add it again with an empty directory.
+        case useTheOlderRelease
+        /// The member cannot prove what it had promised and counts as wiped: remove it from the cluster and add it again with an
+        /// empty directory.
         case replaceMember
         /// See to the disk, then start again; the next start verifies and rewrites the end of the log.
         case checkDiskAndRestart
@@ -41,7 +43,7 @@ public struct StorageFailure: Error, Hashable, Sendable {
     public var file: FileName?
     /// Where in the file, in bytes.
     public var offset: Int?
-    /// The first entry that cannot be vouched for; everything below it is intact.
+    /// The first entry that cannot be vouched for.
     public var firstLostIndex: LogIndex?
     public var remedy: Remedy
 

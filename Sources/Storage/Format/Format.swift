@@ -1,6 +1,6 @@
 /// The numbers of the on-disk format; see the module's documentation for the layout byte by byte.
 enum Format {
-    static let version: UInt32 = 1
+    static let version: UInt32 = 2
     /// What a disk writes whole or not at all.
     static let sectorBytes = 512
     /// Longest payload of any record. A fixed part of the format, so that a reader never depends on today's settings.

@@ -6,6 +6,7 @@ struct IdentityFile: Equatable, Sendable {
     enum Refusal: Error, Equatable {
         case damaged
         case newerFormat(UInt32)
+        case olderFormat(UInt32)
     }
 
     static let bytesMax = 4096
@@ -46,7 +47,8 @@ struct IdentityFile: Equatable, Sendable {
                     == CRC32C.of(UnsafeRawBufferPointer(rebasing: buffer[..<(buffer.count - 4)]))
             else { return .failure(.damaged) }
             guard version <= Format.version else { return .failure(.newerFormat(version)) }
-            guard version == Format.version, let cluster = cursor.readBigEndian(UInt64.self),
+            guard version == Format.version else { return .failure(.olderFormat(version)) }
+            guard let cluster = cursor.readBigEndian(UInt64.self),
                 let member = cursor.readBigEndian(UInt64.self), let group = cursor.readBigEndian(UInt32.self),
                 let store = cursor.readBigEndian(UInt64.self), let incarnation = cursor.readBigEndian(UInt64.self),
                 incarnation <= UInt64.max / 4, cursor.count == 4

@@ -8,6 +8,9 @@ enum RecordKind: UInt8, Sendable {
     case base = 4
     /// Says nothing but what its header says: how far the log reaches and how much of it is synced.
     case seal = 5
+    /// The log ends with (index, term) from here on. What followed had been lost in part; where it ended is the promised end of the
+    /// hard state before.
+    case cut = 7
     /// Stands in the last sector of a segment, outside the chain: the next segment's first batch is synced.
     case closing = 6
 }

@@ -22,9 +22,9 @@ struct SegmentHeader: Equatable, Sendable {
         bytes.appendBigEndian(identity.group)
         bytes.appendBigEndian(identity.storeID)
         bytes.appendBigEndian(incarnation)
-        bytes.appendBigEndian(hardState.term.number)
-        bytes.appendBigEndian(hardState.vote?.rawValue ?? 0)
-        bytes.appendBigEndian(hardState.commit.position)
+        let start = bytes.count
+        bytes.append(contentsOf: repeatElement(0, count: HardState.storedBytes))
+        bytes.withUnsafeMutableBytes { hardState.store(to: $0, at: start) }
         bytes.appendBigEndian(configurationIndex)
         bytes.appendLengthPrefixed(configuration)
         return bytes

@@ -32,7 +32,7 @@ struct BatchWriter {
 
     mutating func put(_ hardState: HardState, head: inout LogHead) {
         head.hardState = hardState
-        var payload: (UInt64, UInt64, UInt64) = (0, 0, 0)
+        var payload: (UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0)
         withUnsafeMutableBytes(of: &payload) { buffer in
             hardState.store(to: buffer, at: 0)
             put(Self.plain(.hardState, head), payload: UnsafeRawBufferPointer(buffer), head: &head)
@@ -46,6 +46,11 @@ struct BatchWriter {
     mutating func putBase(_ metadata: SnapshotMetadata, head: inout LogHead) {
         head.reset(index: metadata.index.position, term: metadata.term.number)
         put(Self.plain(.base, head), payload: UnsafeRawBufferPointer(start: nil, count: 0), head: &head)
+    }
+
+    mutating func putCut(_ prefix: ProvenPrefix, head: inout LogHead) {
+        head.cut(to: prefix)
+        put(Self.plain(.cut, head), payload: UnsafeRawBufferPointer(start: nil, count: 0), head: &head)
     }
 
     mutating func putSeal(head: inout LogHead) {

@@ -44,7 +44,8 @@ extension DurableLog {
         guard flight == nil, let segment = segments.last else { return }
         settleFront(&effects)
         guard !waiting.isEmpty else { return }
-        let plan = plan(room: segment.isWhole ? segment.recordsEnd - writeOffset : 0, used: 0)
+        let used = isHardStateInFront ? 0 : RecordHeader.bytes + HardState.storedBytes
+        let plan = plan(room: segment.isWhole ? segment.recordsEnd - writeOffset : 0, used: used)
         #if Zoo
             if plan.records == 1, overwriteHardState(in: segment, &effects) { return }
             hardStatePlace = nil
@@ -56,9 +57,19 @@ extension DurableLog {
         }
     }
 
+    /// Every batch begins with the hard state, changed or not: whoever finds no more than this batch behind a damaged place knows what the
+    /// member has promised.
+    private var isHardStateInFront: Bool {
+        guard case .persist(_, let persist) = waiting.front else { return false }
+        return persist.hardState != nil && waiting.recordsTaken == 0
+    }
+
     private mutating func append(_ plan: BatchPlan, to segment: Segment, _ effects: inout StorageEffects) {
-        var writer = BatchWriter(recordBytes: plan.bytes, records: plan.records, seed: seed, synced: synced)
+        let repeats = !isHardStateInFront
+        var writer = BatchWriter(
+            recordBytes: plan.bytes, records: plan.records + (repeats ? 1 : 0), seed: seed, synced: synced)
         var flight = Flight()
+        if repeats { writer.put(head.hardState, head: &head) }
         writeWaiting(plan.records, to: &writer, &flight)
         flight.endOffset = writeOffset + writer.bytes.count
         self.flight = flight
@@ -89,6 +100,7 @@ extension DurableLog {
             case .base(let metadata):
                 guard head.shape.contains(index: metadata.index.position, term: metadata.term.number) else { return }
                 installed(metadata, &effects)
+            case .cut: return
             case .seal(let reason):
                 guard sealedSequence == head.sequence else { return }
                 if reason == .closing { finishClosing(&effects) }
@@ -122,7 +134,7 @@ extension DurableLog {
                 // Whether it is needed is decided when it stands in front, after all before it is written.
                 if position == 0 { _ = take(0) }
                 return plan
-            case .seal:
+            case .seal, .cut:
                 if !take(0) { return plan }
             }
         }
@@ -147,6 +159,10 @@ extension DurableLog {
                 writer.putBase(metadata, head: &head)
                 left -= 1
                 flight.notices.append(.installed(metadata))
+            case .cut(let prefix):
+                guard left > 0 else { return }
+                writer.putCut(prefix, head: &head)
+                left -= 1
             case .seal(let reason):
                 guard left > 0 else { return }
                 writer.putSeal(head: &head)

@@ -17,7 +17,7 @@ extension DurableLog {
         let plan = plan(room: options.segmentBytes - Format.sectorBytes, used: RecordHeader.bytes + encoded.count)
         invariant(plan.records > 0, "a fresh segment has room for any record")
         let segment = Segment(
-            number: number, startIndex: head.shape.last, bytes: options.segmentBytes, isWhole: true)
+            number: number, startIndex: head.reach, bytes: options.segmentBytes, isWhole: true)
         var writer = BatchWriter(
             recordBytes: plan.bytes, records: plan.records + 1,
             seed: SegmentSeed(identity: identity, segment: number), synced: synced)
@@ -108,6 +108,19 @@ extension DurableLog {
         pump(&effects)
     }
 
+    /// The first segment, if it only says what the newest snapshot says.
+    mutating func takeCoveredSegment() -> Segment? {
+        snapshots.last.flatMap { takeSegment(coveredThrough: $0.metadata.index.position) }
+    }
+
+    /// The first segment, if a snapshot of `newest` says all that it says.
+    private mutating func takeSegment(coveredThrough newest: UInt64) -> Segment? {
+        guard segments.count >= 2, segments[1].startIndex <= newest - min(newest, options.retainedEntries) else {
+            return nil
+        }
+        return segments.removeFirst()
+    }
+
     /// Gives back the segments that only say what the newest snapshot says; the first of them becomes the spare.
     mutating func removeCoveredSegments(_ effects: inout StorageEffects) {
         guard let newest = snapshots.last?.metadata.index.position else { return }
@@ -117,9 +130,7 @@ extension DurableLog {
     mutating func removeCoveredSegments(through newest: UInt64, _ effects: inout StorageEffects) {
         // The segment before one that is being begun is still to be closed; this is asked again then.
         guard flight?.beginning == nil else { return }
-        let covered = newest - min(newest, options.retainedEntries)
-        while segments.count >= 2, segments[1].startIndex <= covered {
-            let segment = segments.removeFirst()
+        while let segment = takeSegment(coveredThrough: newest) {
             if spare == .none, segment.isWhole, segment.bytes == options.segmentBytes {
                 spare = .underWay
                 enqueue(.recycling, &effects) { lane in

@@ -2,6 +2,9 @@ internal import Raft
 
 /// The state of the log after its last record: what the next record, and the next segment's header, say again.
 struct LogHead: Sendable {
+    /// Where the log ends, and what it promised to hold beyond that: nothing at or below is in a segment begun from now on.
+    var reach: UInt64 { max(shape.last, hardState.promisedEnd?.index.position ?? 0) }
+
     /// The sequence number of the last record; the first record of a store has 1.
     var sequence: UInt64 = 0
     /// The checksum of the last record.
@@ -25,6 +28,12 @@ struct LogHead: Sendable {
     mutating func compact(to index: UInt64) {
         shape.compact(to: index)
         configurations.removeAll { $0.index <= index }
+    }
+
+    /// What followed is known in part only.
+    mutating func cut(to prefix: ProvenPrefix) {
+        shape = prefix.shape
+        configurations = prefix.configurations
     }
 
     mutating func reset(index: UInt64, term: UInt64) {

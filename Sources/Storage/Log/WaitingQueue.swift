@@ -6,6 +6,8 @@ struct WaitingQueue: Sendable {
         case persist(PersistID, Persist)
         /// The log is replaced by this snapshot, unless it contains the snapshot's last entry.
         case base(SnapshotMetadata)
+        /// The log is cut back to what is proven of it.
+        case cut(ProvenPrefix)
         case seal(Reason)
     }
 

@@ -48,10 +48,11 @@ extension DurableLog {
         synced = head.sequence
         segments = scan.segments
         writeOffset = Format.sectorEnd(scan.tail.end)
-        recovery.entries = scan.entries
+        recovery.fragments = scan.everything
         recovery.scan = nil
         if let segment = segments.last { seed = SegmentSeed(identity: identity, segment: segment.number) }
         snapshots = recovery.snapshot.map { [$0] } ?? []
+        while takeCoveredSegment() != nil {}
         damagedSnapshots = recovery.damaged.map(\.file)
         incarnation += 1
         recovery.step = .raisingIncarnation
@@ -80,15 +81,19 @@ extension DurableLog {
     /// Writes the first batch of this start: a seal, so that what was found is stated to be synced.
     mutating func open(_ recovery: inout Recovery, _ effects: inout StorageEffects) {
         recovery.step = .opening
-        if let metadata = recovery.snapshot?.metadata {
-            let (index, term) = (metadata.index.position, metadata.term.number)
-            if head.shape.contains(index: index, term: term) {
-                head.compact(to: index)
-            } else {
-                // The snapshot came from a leader, and the log was not yet made to start at it.
-                recovery.entries = []
-                waiting.append(.base(metadata))
+        switch recovery.outcome {
+        case .whole(let entries):
+            if head.shape.base > recovery.base.index.position {
+                // The last stretch of the log began later than the log.
+                head.cut(to: ProvenPrefix(after: recovery.base, entries))
             }
+            head.compact(to: recovery.base.index.position)
+        case .superseded:
+            if let metadata = recovery.snapshot?.metadata { waiting.append(.base(metadata)) }
+        case .damaged(let prefix, let promised):
+            // The batch begins with the hard state: no part of it can cut the log back and forget the promise.
+            head.hardState.promisedEnd = promised
+            waiting.append(.cut(ProvenPrefix(after: recovery.base, prefix)))
         }
         waiting.append(.seal(.opening))
         pump(&effects)
@@ -138,6 +143,7 @@ extension DurableLog {
                 RecoveredLog(
                     hardState: hardState, snapshot: recovery.snapshot?.metadata, entries: recovery.entries,
                     storeID: identity.storeID, incarnation: incarnation, isNew: recovery.isNew,
-                    hadTornTail: recovery.hadTornTail, damagedSnapshots: damagedSnapshots)))
+                    hadTornTail: recovery.hadTornTail, damagedSnapshots: damagedSnapshots, damage: recovery.damage,
+                    fragments: hardState.promisedEnd == nil ? EntryPool() : recovery.fragments)))
     }
 }

@@ -86,6 +86,8 @@ extension DurableLog {
                 fail(StorageFailure(.identityDamaged, file: .identity, offset: 0, remedy: .replaceMember), &effects)
             case .newerFormat(let version):
                 fail(StorageFailure(.newerFormat(version), file: .identity, remedy: .useANewerRelease), &effects)
+            case .olderFormat(let version):
+                fail(StorageFailure(.olderFormat(version), file: .identity, remedy: .useTheOlderRelease), &effects)
             }
             return
         }
@@ -141,18 +143,11 @@ extension DurableLog {
     // MARK: The log
 
     private mutating func scanLog(_ recovery: inout Recovery, _ effects: inout StorageEffects) {
-        let covered = recovery.snapshot?.metadata.index.position ?? 0
-        recovery.scan = LogScan(identity: identity, coveredIndex: covered, synced: recovery.snapshot?.synced ?? 0)
-        // Segments are deleted oldest first, but a crash may undo any deletion: what lies below a gap is left over, if the log
-        // above it is complete.
-        for file in recovery.files.reversed() {
-            guard let number = file.name.segmentNumber else { continue }
-            if let above = recovery.segmentsLeft.last?.name.segmentNumber, above != number + 1 {
-                recovery.gap = above - 1
-                break
-            }
-            recovery.segmentsLeft.append(file)
-        }
+        recovery.scan = LogScan(
+            identity: identity, coveredIndex: recovery.base.index.position, segmentBytes: options.segmentBytes,
+            synced: recovery.snapshot?.synced ?? 0)
+        // What lies below a gap in the numbers may be left over, since a crash may undo a deletion; then nothing leads there.
+        recovery.segmentsLeft = recovery.files.filter { $0.name.segmentNumber != nil }.reversed()
         recovery.step = .scanning
         scanNextSegment(&recovery, &effects)
     }
@@ -177,42 +172,32 @@ extension DurableLog {
 
     private mutating func finishScan(_ recovery: inout Recovery, _ effects: inout StorageEffects) {
         guard var scan = recovery.scan else { return }
-        let damage = scan.finish()
-        recovery.scan = scan
-        let covered = recovery.snapshot?.metadata.index.position ?? 0
-        if scan.segments.isEmpty {
+        let base = recovery.base
+        if recovery.files.allSatisfy({ $0.name.segmentNumber == nil }) {
             let missing = StorageFailure(
-                .segmentMissing, file: .segment(1), offset: 0, firstLostIndex: LogIndex(covered + 1),
-                remedy: .replaceMember)
+                .segmentMissing, file: .segment(1), offset: 0, firstLostIndex: base.index.next, remedy: .replaceMember)
             return fail(missing, &effects)
         }
-        guard scan.head.shape.base <= covered else { return failUncovered(covered, recovery, scan, &effects) }
-        if let damage { return fail(damage, &effects) }
+        let failure = scan.finish()
+        recovery.scan = scan
+        if let failure { return fail(failure, &effects) }
         recovery.hadTornTail = scan.tail.strayEnd > 0 || !scan.tail.isLastBatchWhole
+        recovery.damage = scan.damage
+        recovery.outcome = scan.outcome(after: base)
+        if case .damaged = recovery.outcome, recovery.damage.isEmpty {
+            recovery.damage = [missingBefore(scan.segments[0], recovery)]
+        }
         rereadTail(&recovery, scan, &effects)
     }
 
-    /// The log does not reach back to the newest whole snapshot.
-    private mutating func failUncovered(
-        _ covered: UInt64, _ recovery: Recovery, _ scan: LogScan, _ effects: inout StorageEffects
-    ) {
-        let lost = LogIndex(covered + 1)
-        let failure: StorageFailure
-        if let first = recovery.damaged.first {
-            failure = StorageFailure(
-                .snapshotDamaged, file: first.file, offset: first.damage.offset, firstLostIndex: lost,
-                remedy: .replaceMember)
-        } else if let gap = recovery.gap {
-            failure = StorageFailure(
-                .segmentMissing, file: .segment(gap), offset: 0, firstLostIndex: lost, remedy: .replaceMember)
-        } else if scan.segments[0].startIndex > covered, scan.segments[0].number > 1, recovery.snapshot == nil {
-            failure = StorageFailure(
-                .segmentMissing, file: .segment(scan.segments[0].number - 1), offset: 0, firstLostIndex: lost,
-                remedy: .replaceMember)
-        } else {
-            failure = StorageFailure(.snapshotMissing, firstLostIndex: lost, remedy: .replaceMember)
+    /// The log is without a break and does not reach back to a whole snapshot.
+    private func missingBefore(_ segment: Segment, _ recovery: Recovery) -> LogDamage {
+        if let snapshot = recovery.damaged.first {
+            return LogDamage(
+                file: snapshot.file, offset: snapshot.damage.offset, firstLostIndex: recovery.base.index.next)
         }
-        fail(failure, &effects)
+        return LogDamage(
+            file: .segment(max(segment.number, 2) - 1), offset: 0, firstLostIndex: recovery.base.index.next)
     }
 
     // MARK: Reading files

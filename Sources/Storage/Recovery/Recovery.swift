@@ -1,6 +1,6 @@
 internal import Raft
 
-/// What a start has found so far. Nothing on the disk is changed before the whole log has been read and found right.
+/// What a start has found so far. Nothing on the disk is changed before the whole log has been read and its end is proven.
 struct Recovery: Sendable {
     enum Step: Sendable {
         case listing
@@ -38,10 +38,23 @@ struct Recovery: Sendable {
 
     /// The segments still to be read, last first.
     var segmentsLeft: [FileInfo] = []
-    /// Names of segments below a gap: left over from a deletion, if the log does not need them.
-    var gap: UInt64?
     var scan: LogScan?
 
-    var entries: [Entry] = []
+    var outcome = LogScan.Outcome.whole([])
+    var damage: [LogDamage] = []
+    var fragments = EntryPool()
     var hadTornTail = false
+
+    /// All that can be taken part with.
+    var entries: [Entry] {
+        switch outcome {
+        case .whole(let entries), .damaged(prefix: let entries, promised: _): entries
+        case .superseded: []
+        }
+    }
+
+    /// Where the log begins.
+    var base: LogEnd {
+        snapshot.map { LogEnd($0.metadata.term, $0.metadata.index) } ?? LogEnd(.zero, .zero)
+    }
 }

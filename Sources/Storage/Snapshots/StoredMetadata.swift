@@ -13,6 +13,7 @@ enum StoredMetadata {
         let configuration = metadata.configuration
         for members in [
             configuration.voters, configuration.outgoing, configuration.learners, configuration.learnersNext,
+            configuration.pendingVoters,
         ] {
             bytes.appendVarint(UInt64(members.count))
             for member in members { bytes.appendBigEndian(member.rawValue) }
@@ -29,13 +30,14 @@ enum StoredMetadata {
         guard let index = cursor.readBigEndian(UInt64.self), let term = cursor.readBigEndian(UInt64.self),
             let stamp = cursor.readBigEndian(UInt64.self), max(index, term) <= UInt64.max / 4,
             let voters = members(&cursor), let outgoing = members(&cursor), let learners = members(&cursor),
-            let learnersNext = members(&cursor), let addresses = addresses(&cursor)
+            let learnersNext = members(&cursor), let pendingVoters = members(&cursor),
+            let addresses = addresses(&cursor)
         else { return nil }
         return SnapshotMetadata(
             index: LogIndex(index), term: Term(term), stamp: ClusterTime(nanoseconds: stamp),
             configuration: Configuration(
                 voters: voters, outgoing: outgoing, learners: learners, learnersNext: learnersNext,
-                addresses: addresses))
+                pendingVoters: pendingVoters, addresses: addresses))
     }
 
     private static func members(_ cursor: inout ByteCursor) -> [MemberID]? {

@@ -3,7 +3,8 @@ internal import Raft
 
 /// What the dialling side says of itself (`hello`), and the accepting side answers (`welcome`).
 ///
-/// Big-endian, fixed: cluster 8 · from 8 · to 8 · store 8 · incarnation 8 · nonce 8 · answered nonce 8. Later versions may
+/// Big-endian, fixed: cluster 8 · from 8 · to 8 · store 8 · incarnation 8 · nonce of the process 8 ·
+/// nonce of the connection 8 · answered nonce 8. Later versions may
 /// append fields, which older ones ignore.
 struct Hello: Hashable, Sendable {
     var sender: PeerIdentity
@@ -15,7 +16,8 @@ struct Hello: Hashable, Sendable {
 
     func append(to bytes: inout [UInt8]) {
         for word in [
-            sender.cluster, sender.member.rawValue, to.rawValue, sender.store, sender.incarnation, nonce, answering,
+            sender.cluster, sender.member.rawValue, to.rawValue, sender.store, sender.incarnation, sender.nonce, nonce,
+            answering,
         ] {
             bytes.appendBigEndian(word)
         }
@@ -32,10 +34,11 @@ struct Hello: Hashable, Sendable {
         var cursor = ByteCursor(bytes)
         guard let cluster = cursor.readBigEndian(UInt64.self), let from = cursor.readBigEndian(UInt64.self),
             let to = cursor.readBigEndian(UInt64.self), let store = cursor.readBigEndian(UInt64.self),
-            let incarnation = cursor.readBigEndian(UInt64.self), let nonce = cursor.readBigEndian(UInt64.self),
-            let answering = cursor.readBigEndian(UInt64.self), from != 0
+            let incarnation = cursor.readBigEndian(UInt64.self), let process = cursor.readBigEndian(UInt64.self),
+            let nonce = cursor.readBigEndian(UInt64.self), let answering = cursor.readBigEndian(UInt64.self), from != 0
         else { return nil }
-        sender = PeerIdentity(cluster: cluster, member: MemberID(from), store: store, incarnation: incarnation)
+        sender = PeerIdentity(
+            cluster: cluster, member: MemberID(from), store: store, incarnation: incarnation, nonce: process)
         self.to = MemberID(to)
         self.nonce = nonce
         self.answering = answering

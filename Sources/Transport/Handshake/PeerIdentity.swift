@@ -9,11 +9,14 @@ public struct PeerIdentity: Hashable, Sendable {
     public var store: UInt64
     /// Raised durably at every start.
     public var incarnation: UInt64
+    /// Made up by the process: two that were started from copies of one directory have different ones.
+    public var nonce: UInt64
 
-    public init(cluster: UInt64, member: MemberID, store: UInt64, incarnation: UInt64) {
+    public init(cluster: UInt64, member: MemberID, store: UInt64, incarnation: UInt64, nonce: UInt64) {
         self.cluster = cluster
         self.member = member
         self.store = store
         self.incarnation = incarnation
+        self.nonce = nonce
     }
 }

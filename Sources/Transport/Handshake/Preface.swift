@@ -10,7 +10,7 @@ public struct Preface: Hashable, Sendable {
     /// Bytes on the wire: the magic and two big-endian numbers of two bytes.
     public static let byteCount = 12
 
-    public static let current = Preface(lowestVersion: 1, highestVersion: 1)
+    public static let current = Preface(lowestVersion: 2, highestVersion: 2)
 
     public var lowestVersion: UInt16
     public var highestVersion: UInt16

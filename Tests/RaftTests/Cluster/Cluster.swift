@@ -1,5 +1,6 @@
 import Bytes
 @testable import Raft
+import SmallScope
 
 /// Members, disks and a network in one value; every verb is one thing that can happen. Nothing happens by itself.
 struct Cluster {
@@ -20,6 +21,10 @@ struct Cluster {
     var network: [Packet] = []
     var cut: Set<Link> = []
     private(set) var ledger = Ledger()
+    /// Follows every step with the naive model.
+    private var refinement = Refinement()
+    /// Every entry that was handed to any disk.
+    private var written = EntryPool()
     /// What happened, in words, where someone wants to read it.
     var story: [String]?
     private var proposals: UInt64 = 0
@@ -96,8 +101,12 @@ struct Cluster {
         machines[slot].node = nil
         machines[slot].clock += 1
         let before = node.commitIndex
+        let factsBefore = MemberFacts(node)
         let effects = node.step(input, at: ClusterTime(nanoseconds: machines[slot].clock))
         observe(node, since: before, effects)
+        let refusal = refinement.step(
+            id, input, from: factsBefore, to: MemberFacts(node), sent: effects.send + effects.sendAfterPersist)
+        if let refusal { ledger.violate("\(id) takes a step that the naive model refuses: \(refusal)") }
         machines[slot].node = node
         carryOut(effects, slot)
     }
@@ -117,6 +126,7 @@ struct Cluster {
         for envelope in effects.send { network.append(Packet(from: id, envelope: envelope)) }
         if let metadata = effects.restore { restore(metadata, slot) }
         if let request = effects.persist {
+            note(request.persist.append, machines[slot].node)
             machines[slot].pending.append(.persist(request))
             machines[slot].lastPersist = request.id
         }
@@ -128,6 +138,17 @@ struct Cluster {
         if effects.snapshotWanted { machines[slot].isSnapshotWanted = true }
         for request in effects.readSnapshotChunks { machines[slot].todo.append(readChunk(request, slot)) }
         for chunk in effects.storeSnapshotChunks { machines[slot].todo.append(store(chunk, slot)) }
+    }
+
+    private mutating func note(_ entries: [Entry], _ node: RaftNode?) {
+        var previous = entries.first.flatMap { node?.term(at: $0.index.previous) } ?? .zero
+        for entry in entries {
+            let name = LogEnd(entry.term, entry.index)
+            if written.longest(to: name) == nil {
+                written.insert(EntryRun(after: LogEnd(previous, entry.index.previous), [entry]))
+            }
+            previous = entry.term
+        }
     }
 
     /// Messages leave when nothing that they wait for is under way.
@@ -288,10 +309,26 @@ struct Cluster {
             machines[slot].executed = recovered.base.index
             machines[slot].digest = machines[slot].disk.snapshot.flatMap { Machine.digest(in: $0.bytes) } ?? 0
             let seed = seed &* 1_000_003 &+ id.rawValue &* 101 &+ machines[slot].incarnation
-            machines[slot].node = RaftNode(id: id, options: options, recovered: recovered, seed: seed)
+            let node = RaftNode(id: id, options: options, recovered: recovered, seed: seed)
+            refinement.start(node)
+            machines[slot].node = node
         } catch {
             ledger.violate("\(id) cannot recover: \(error)")
         }
+    }
+
+    /// The disk of a member that is down loses everything after `index`.
+    mutating func lose(_ id: MemberID, after index: UInt64) {
+        let slot = slot(id)
+        guard machines[slot].node == nil else { return }
+        machines[slot].disk.trim()
+        machines[slot].disk.lose(after: LogIndex(index))
+    }
+
+    /// A member that has lost entries is given all of them that were ever written anywhere.
+    mutating func recall(_ id: MemberID) {
+        guard let node = node(id), let promised = node.promisedEnd else { return }
+        step(id, .recalled(written.run(to: promised, above: node.lastIndex)))
     }
 
     /// The member stops; of what the disk was asked it has done the first `kept` requests.

@@ -30,6 +30,19 @@ struct Disk {
         }
     }
 
+    var end: LogEnd {
+        entries.last.map { LogEnd($0.term, $0.index) } ?? LogEnd(base.term, base.index)
+    }
+
+    /// Everything after `index` is unreadable; what the log ended with is known. Only what was not committed can go beside
+    /// what a recovery can tell, so no less than that is left.
+    mutating func lose(after index: LogIndex) {
+        let kept = max(index, max(base.index, hardState.commit))
+        guard kept < end.index else { return }
+        hardState.promisedEnd = max(end, hardState.promisedEnd ?? end)
+        entries.removeAll { $0.index > kept }
+    }
+
     /// Drops what the snapshot stands for.
     mutating func trim() {
         guard let metadata = snapshot?.metadata, metadata.index > base.index else { return }

@@ -26,6 +26,7 @@ struct RandomRun {
         var hints: Int
         var transfers: Int
         var replays: Int
+        var losses: Int
         var ticks: Int
 
         init(_ random: inout SplitMix64) {
@@ -39,6 +40,7 @@ struct RandomRun {
             hints = [0, 0, 10, 30].randomElement(using: &random) ?? 0
             transfers = [1, 1, 10].randomElement(using: &random) ?? 0
             replays = [0, 0, 3, 15].randomElement(using: &random) ?? 0
+            losses = [0, 0, 2, 6].randomElement(using: &random) ?? 0
             ticks = [60, 120, 240].randomElement(using: &random) ?? 0
         }
     }
@@ -101,6 +103,10 @@ struct RandomRun {
             if let leader = cluster.node(id)?.leader { cluster.step(id, .leaderConnectionRefused(leader)) }
             return
         }
+        limit += profile.losses
+        if dice < limit { return lose(id) }
+        limit += profile.losses
+        if dice < limit { return cluster.recall(id) }
         limit += profile.transfers
         if dice < limit {
             let target = cluster.members.randomElement(using: &randomness)
@@ -154,12 +160,21 @@ struct RandomRun {
         cluster.crash(id, keeping: Int.random(in: 0...cluster.machine(id).pending.count, using: &randomness))
     }
 
+    /// The member crashes, and a part of what it had on its disk cannot be read any more.
+    private mutating func lose(_ id: MemberID) {
+        crash(id)
+        let disk = cluster.machine(id).disk
+        cluster.lose(
+            id, after: UInt64.random(in: disk.base.index.position...disk.end.index.position, using: &randomness))
+    }
+
     private mutating func change(_ id: MemberID) {
         let steps = (0..<Int.random(in: 1...3, using: &randomness)).map { _ -> ConfigurationChange.Step in
             let member = cluster.members.randomElement(using: &randomness) ?? MemberID(1)
-            return switch Int.random(in: 0..<4, using: &randomness) {
+            return switch Int.random(in: 0..<5, using: &randomness) {
             case 0: .remove(member)
             case 1: .addLearner(member, peerURLs: nil)
+            case 2: .addPendingVoter(member, peerURLs: nil)
             default: .addVoter(member, peerURLs: ["http://\(member)"])
             }
         }
@@ -186,6 +201,8 @@ struct RandomRun {
         cluster.heal()
         for id in cluster.members { cluster.start(id) }
         cluster.run(ticks: 12 * cluster.options.electionTicks)
+        for id in cluster.members { cluster.recall(id) }
+        cluster.settle()
         cluster.runUntilElected()
         guard let leader = cluster.leader else { return failures.append("nobody leads after healing") }
         // A hand-over or a joint phase that was under way comes to its end.
@@ -206,6 +223,7 @@ struct RandomRun {
     private mutating func checkEnd(_ leader: MemberID) {
         guard let configuration = cluster.node(leader)?.configuration else { return }
         if configuration.isJoint { failures.append("the configuration stays joint") }
+        if !configuration.pendingVoters.isEmpty { failures.append("a pending voter stays one") }
         for member in configuration.members where cluster.machine(member).executed < cluster.ledger.commit {
             failures.append("\(member) does not catch up")
         }

@@ -39,7 +39,7 @@ enum Story {
             switch entry.kind {
             case .noOperation: "no-op"
             case .command: "\"\(String(decoding: entry.payload, as: UTF8.self))\""
-            case .configuration: Configuration(decoding: entry.payload).map { words($0) } ?? "?"
+            case .configuration: ConfigurationEntry(decoding: entry.payload).map { words($0.configuration) } ?? "?"
             }
         return "\(entry.index.position):\(entry.term.number):\(payload)"
     }
@@ -50,6 +50,7 @@ enum Story {
         if configuration.isJoint { words += "&&(\(list(configuration.outgoing)))" }
         if !configuration.learners.isEmpty { words += " learners=(\(list(configuration.learners)))" }
         if !configuration.learnersNext.isEmpty { words += " learners_next=(\(list(configuration.learnersNext)))" }
+        if !configuration.pendingVoters.isEmpty { words += " pending=(\(list(configuration.pendingVoters)))" }
         return words
     }
 
@@ -79,6 +80,7 @@ enum Story {
             case .readRequest(let reads): "read index? \(reads.count)"
             case .readReply(let reads, let index):
                 "read index \(index.map { String($0.position) } ?? "refused") for \(reads.count)"
+            case .logLost(let end): "log lost after \(end.index.position):\(end.term.number)"
             }
         return "[\(message.term.number)] \(words)"
     }

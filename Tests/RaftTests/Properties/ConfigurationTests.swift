@@ -33,8 +33,9 @@ import Testing
     private static func step(_ random: inout SplitMix64) -> ConfigurationChange.Step {
         let member = MemberID(UInt64.random(in: 1...6, using: &random))
         let urls = ["http://\(member)", "https://\(member)"]
-        return switch Int.random(in: 0..<5, using: &random) {
+        return switch Int.random(in: 0..<6, using: &random) {
         case 0: .addVoter(member, peerURLs: urls)
+        case 4: .addPendingVoter(member, peerURLs: urls)
         case 1: .addLearner(member, peerURLs: urls)
         case 2: .addVoter(member, peerURLs: nil)
         case 3: .update(member, peerURLs: [])
@@ -46,7 +47,8 @@ import Testing
     func damage() {
         let configuration = Configuration(
             voters: [MemberID(1), MemberID(3)], outgoing: [MemberID(1), MemberID(2)], learners: [MemberID(4)],
-            learnersNext: [MemberID(2)], addresses: [Configuration.Address(member: MemberID(3), peerURLs: ["http://3"])]
+            learnersNext: [MemberID(2)], pendingVoters: [MemberID(5)],
+            addresses: [Configuration.Address(member: MemberID(3), peerURLs: ["http://3"])]
         )
         let bytes = configuration.encoded
         #expect(Configuration(decoding: bytes) == configuration)
@@ -58,15 +60,28 @@ import Testing
             changed[Int.random(in: bytes.indices, using: &random)] = UInt8.random(in: 0...255, using: &random)
             if let other = Configuration(decoding: changed) { #expect(other.isWellFormed) }
         }
-        // A learner that is a voter; voters out of order; a joint configuration without incoming voters.
+        // A learner or a pending voter that is a voter; voters out of order; a joint configuration without incoming voters.
         for other in [
             Configuration(voters: [MemberID(1)], learners: [MemberID(1)]),
+            Configuration(voters: [MemberID(1)], pendingVoters: [MemberID(1)]),
+            Configuration(voters: [MemberID(1)], learners: [MemberID(2)], pendingVoters: [MemberID(2)]),
             Configuration(voters: [MemberID(2), MemberID(1)]),
             Configuration(voters: [], outgoing: [MemberID(1)]),
             Configuration(voters: [MemberID(0)]),
         ] {
             #expect(Configuration(decoding: other.encoded) == nil, "\(other)")
         }
+    }
+
+    @Test("an entry gives back its configuration and its tag, and refuses a tag past its bound")
+    func tag() {
+        let configuration = Configuration(voters: [MemberID(1)], pendingVoters: [MemberID(2)])
+        let entry = ConfigurationEntry(configuration, tag: [7, 8, 9])
+        #expect(ConfigurationEntry(decoding: entry.encoded) == entry)
+        #expect(ConfigurationEntry(decoding: configuration.encoded)?.tag == [])
+        let long = [UInt8](repeating: 1, count: ConfigurationEntry.tagBytesMax + 1)
+        #expect(ConfigurationEntry(decoding: configuration.encoded + long) == nil)
+        #expect(ConfigurationEntry(decoding: []) == nil)
     }
 
     @Test("changes past the bounds are refused")

@@ -107,7 +107,7 @@ import Testing
                 offset: number(), bytes: bytes(), isLast: flag())
         }
         let body: Message.Body =
-            switch Int.random(in: 0..<14, using: &random) {
+            switch Int.random(in: 0..<15, using: &random) {
             case 0: .preVote(lastIndex: index(), lastTerm: term())
             case 1: .preVoteReply(granted: flag(), campaign: term())
             case 2: .requestVote(lastIndex: index(), lastTerm: term(), isTransfer: flag())
@@ -121,6 +121,7 @@ import Testing
             case 10: .snapshotReply(index: index(), snapshotTerm: term(), offset: number())
             case 11: .timeoutNow(stamp: stamp())
             case 12: .readRequest(reads())
+            case 13: .logLost(end: LogEnd(term(), index()))
             default: .readReply(reads(), index: flag() ? index() : nil)
             }
         return Message(term: term(), body: body)

@@ -180,7 +180,7 @@ final class ChangeScript {
             vector.command == "simple" ? "removed all voters" : "can't make a zero-voter config joint"
         case .moreThanOneVoter: "more than one voter changed without entering joint config"
         case .notLeader, .transferInProgress, .leaderNotReady, .changeInProgress, .memberIsZero, .tooManyMembers,
-            .addressTooLong:
+            .addressTooLong, .tagTooLong:
             "\(refusal)"
         }
     }

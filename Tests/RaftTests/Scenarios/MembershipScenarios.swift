@@ -95,6 +95,115 @@ import Testing
         #expect(cluster.ledger.accepted[third] != nil)
     }
 
+    @Test("§4.2.1: a pending voter is not counted until it has started and caught up; then the leader makes it a voter")
+    func pendingVoter() {
+        var cluster = Cluster(joiners: [4])
+        cluster.elect(1)
+        cluster.crash(MemberID(4))
+        cluster.change(MemberID(1), [.addPendingVoter(MemberID(4), peerURLs: ["http://four"])])
+        cluster.settle()
+        cluster.run(ticks: 3 * cluster.options.electionTicks)
+        #expect(cluster.node(MemberID(1))?.committedConfiguration.pendingVoters == [MemberID(4)])
+        // Two of three voters decide: with the one that never started counted it would take three of four.
+        cluster.partition([1, 2])
+        cluster.put(1, "a")
+        cluster.settle()
+        #expect(cluster.isCommitted("a"))
+        cluster.heal()
+        cluster.start(MemberID(4))
+        cluster.run(ticks: 3 * cluster.options.electionTicks)
+        #expect(cluster.node(MemberID(1))?.committedConfiguration.voters.count == 4)
+        #expect(cluster.node(MemberID(4))?.committedConfiguration.pendingVoters == [])
+        #expect(cluster.commands(4) == ["a"])
+    }
+
+    @Test("§4.2.1: another leader than the one that added a pending voter promotes it")
+    func pendingVoterOfAnother() {
+        var cluster = Cluster(joiners: [4])
+        cluster.elect(1)
+        cluster.crash(MemberID(4))
+        cluster.change(MemberID(1), [.addPendingVoter(MemberID(4), peerURLs: nil)])
+        cluster.settle()
+        cluster.crash(MemberID(1))
+        cluster.network = []
+        cluster.runUntilElected(among: [2, 3])
+        cluster.start(MemberID(4))
+        cluster.run(ticks: 4 * cluster.options.electionTicks)
+        #expect(cluster.leader.flatMap { cluster.node($0) }?.committedConfiguration.isVoter(MemberID(4)) == true)
+    }
+
+    @Test("a pending voter and a learner come and go without a joint configuration")
+    func withoutJoint() {
+        var cluster = Cluster(joiners: [4, 5])
+        cluster.elect(1)
+        cluster.crash(MemberID(4))
+        for steps: [ConfigurationChange.Step] in [
+            [.addPendingVoter(MemberID(4), peerURLs: nil), .addLearner(MemberID(5), peerURLs: nil)],
+            [.remove(MemberID(4)), .remove(MemberID(5))],
+        ] {
+            cluster.change(MemberID(1), steps)
+            #expect(cluster.node(MemberID(1))?.configuration.isJoint == false)
+            cluster.settle()
+        }
+        #expect(cluster.node(MemberID(1))?.committedConfiguration.members.count == 3)
+    }
+
+    @Test("the first entry of a change carries its tag, and what the leader adds by itself none")
+    func tagged() {
+        var cluster = Cluster(joiners: [4])
+        cluster.elect(1)
+        let change = ConfigurationChange([.addVoter(MemberID(4), peerURLs: nil)])
+        cluster.step(MemberID(1), .changeConfiguration(ProposalID(1), change, tag: [1, 2, 3]))
+        cluster.settle()
+        let tags = cluster.ledger.committed.filter { $0.kind == .configuration }
+            .map { ConfigurationEntry(decoding: $0.payload)?.tag }
+        #expect(tags == [[1, 2, 3], []])
+        let long = [UInt8](repeating: 0, count: ConfigurationEntry.tagBytesMax + 1)
+        cluster.step(MemberID(1), .changeConfiguration(ProposalID(2), change, tag: long))
+        #expect(cluster.ledger.refused[ProposalID(2)] == .tagTooLong)
+    }
+
+    @Test("who keeps up is told: not who never started, nor who has fallen silent or behind")
+    func caughtUp() {
+        var cluster = Cluster(joiners: [4])
+        cluster.elect(1)
+        cluster.crash(MemberID(4))
+        cluster.change(MemberID(1), [.addLearner(MemberID(4), peerURLs: nil)])
+        cluster.run(ticks: cluster.options.electionTicks)
+        var ready: [UInt64] {
+            (cluster.node(MemberID(1))?.memberStatuses ?? []).filter(\.isCaughtUp).map(\.member.rawValue)
+        }
+        #expect(ready == [2, 3])
+        cluster.start(MemberID(4))
+        cluster.run(ticks: cluster.options.electionTicks)
+        #expect(ready == [2, 3, 4])
+        cluster.crash(MemberID(4))
+        cluster.run(ticks: cluster.options.electionTicks + 1)
+        #expect(ready == [2, 3])
+    }
+
+    @Test("who abstains gives no vote in that term or any before, and votes in the next")
+    func abstention() {
+        var cluster = Cluster()
+        cluster.step(MemberID(3), .abstain(through: Term(4)))
+        cluster.settle()
+        #expect(cluster.node(MemberID(3))?.durableTerm == Term(4))
+        func ask(_ term: UInt64) -> Bool? {
+            let request = Message.Body.requestVote(lastIndex: .zero, lastTerm: .zero, isTransfer: false)
+            cluster.step(MemberID(3), .received(Message(term: Term(term), body: request), from: MemberID(1)))
+            cluster.flush(MemberID(3))
+            defer { cluster.network = [] }
+            return cluster.network.compactMap { packet -> Bool? in
+                if case .voteReply(let granted) = packet.envelope.message.body { granted } else { nil }
+            }.last
+        }
+        #expect(ask(3) == false)
+        #expect(ask(4) == false)
+        #expect(ask(5) == true)
+        cluster.step(MemberID(3), .abstain(through: Term(4)))
+        #expect(cluster.term(3) == 5)
+    }
+
     @Test("a leader that has committed nothing of its own term changes no membership")
     func notReady() {
         var cluster = Cluster(voters: 1...2)

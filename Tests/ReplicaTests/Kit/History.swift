@@ -94,6 +94,7 @@ struct History {
             }
         case .refused(let refusal):
             settle(number, refusal.isDefinite ? .refused : .unknown)
+        case .configuration, .leader: return "request \(number) is answered as if it were about the cluster"
         }
         return nil
     }

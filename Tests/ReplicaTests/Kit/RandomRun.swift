@@ -22,6 +22,9 @@ struct RandomRun {
         var writes: Int
         var oldForwards: Int
         var departures: Int
+        var changes: Int
+        var transfers: Int
+        var damages: Int
 
         init(_ random: inout SplitMix64) {
             crashes = [0, 2, 6].randomElement(using: &random) ?? 0
@@ -29,7 +32,10 @@ struct RandomRun {
             disks = [0, 0, 3, 6].randomElement(using: &random) ?? 0
             writes = [1, 3, 6].randomElement(using: &random) ?? 1
             oldForwards = [0, 5].randomElement(using: &random) ?? 0
+            damages = [0, 0, 3, 6].randomElement(using: &random) ?? 0
             departures = [0, 0, 3].randomElement(using: &random) ?? 0
+            changes = [0, 6, 15].randomElement(using: &random) ?? 0
+            transfers = [0, 4].randomElement(using: &random) ?? 0
         }
     }
 
@@ -39,7 +45,8 @@ struct RandomRun {
         var options = SimulatedCluster.smallOptions
         options.applyBudget = [1, 2, 20].randomElement(using: &random) ?? 20
         cluster = SimulatedCluster(
-            members: [1, 3, 3, 3, 5].randomElement(using: &random) ?? 3, seed: seed, options: options)
+            members: [1, 3, 3, 3, 5].randomElement(using: &random) ?? 3,
+            spares: [0, 1, 3].randomElement(using: &random) ?? 0, seed: seed, options: options)
         cluster.network.loss = [0, 0, 2, 10].randomElement(using: &random) ?? 0
         cluster.network.duplication = [0, 0, 10].randomElement(using: &random) ?? 0
         cluster.network.isOrdered = Int.random(in: 0..<3, using: &random) > 0
@@ -47,6 +54,8 @@ struct RandomRun {
 
     /// What does not hold; empty when all is well.
     mutating func violations() throws -> [String] {
+        // In most runs the faults meet a cluster that has begun; in the others, one that is about to.
+        if Int.random(in: 0..<4, using: &random) > 0 { _ = cluster.run(milliseconds: 2_000) { $0.isLed } }
         for _ in 0..<60 where cluster.violations.isEmpty {
             for _ in 0..<Int.random(in: 0...profile.writes, using: &random) { request() }
             disturb()
@@ -98,6 +107,16 @@ struct RandomRun {
         if dice < limit { return disturbDisk(someone()) }
         limit += profile.departures
         if dice < limit { return depart(someone()) }
+        limit += profile.changes
+        if dice < limit { return change() }
+        limit += profile.transfers
+        if dice < limit {
+            let target = Bool.random(using: &random) ? someone() : nil
+            cluster.operate(.transferLeadership(to: target), at: someone())
+            return
+        }
+        limit += profile.damages
+        if dice < limit { return damage() }
         limit += profile.oldForwards
         if dice < limit { return cluster.repeatOldForward() }
         limit += 12
@@ -108,9 +127,35 @@ struct RandomRun {
         if dice < limit { return cluster.repairDisk(someone()) }
     }
 
+    /// An operator changes the members, sensibly or not, and starts machines that were added.
+    private mutating func change() {
+        let steps = (0..<Int.random(in: 1...2, using: &random)).map { _ -> MembershipChange.Step in
+            let id = someone()
+            let urls = SimulatedCluster.urls(of: id)
+            return switch Int.random(in: 0..<6, using: &random) {
+            case 0, 1: .addVoter(id, peerURLs: urls)
+            case 2: .addLearner(id, peerURLs: urls)
+            case 3: .promote(id)
+            case 4: .remove(id)
+            default: .update(id, peerURLs: urls + ["http://other-\(id)"])
+            }
+        }
+        cluster.operate(.changeMembership(MembershipChange(steps)), at: someone())
+        for id in cluster.ids where cluster.isMember(id) { cluster.start(id) }
+    }
+
     /// The member is asked to stop: first to hand over, then to close.
     private mutating func depart(_ id: MemberID) {
         cluster.step(id, cluster[id]?.mode == .serving ? .handOver : .close)
+    }
+
+    /// Some members, or all, are restarted, each with other places of its log damaged; only while nothing is missing anywhere.
+    private mutating func damage() {
+        guard cluster.isWhole, cluster.ids.count > 1 else { return }
+        let victims = cluster.ids.filter { _ in Int.random(in: 0..<3, using: &random) > 0 }
+        for id in victims { cluster.crash(id, .keepsAll) }
+        cluster.damageApart(victims, &random)
+        for id in victims { cluster.start(id) }
     }
 
     private mutating func crash(_ id: MemberID) {
@@ -136,25 +181,42 @@ struct RandomRun {
         cluster.run(milliseconds: 400)
         for id in cluster.ids { cluster.start(id) }
         cluster.run(milliseconds: 200)
-        for id in cluster.ids where !cluster.isUp(id) {
+        for id in cluster.ids where !cluster.isUp(id) && !cluster.machine(id).isClosed {
             cluster.violations.append(
                 "member \(id) did not start: \(String(describing: cluster.machine(id).failure))")
         }
         cluster.heal()
-        for id in cluster.ids where cluster.violations.isEmpty { serves(id) }
+        settleMembership()
+        let members = cluster.ids.filter { cluster.isMember($0) }
+        for id in members where cluster.violations.isEmpty { serves(id) }
         let isQuiet = cluster.run(milliseconds: 3_000) { cluster in
-            cluster.history.pending.isEmpty && cluster.isLevel
-                && cluster.members.allSatisfy {
-                    $0.node.map { $0.requestsPending == 0 && $0.gate.oldestAsked == nil } ?? false
+            cluster.history.pending.isEmpty && cluster.isLevel && cluster.isWhole
+                && members.allSatisfy {
+                    cluster[$0].map { $0.requestsPending == 0 && $0.gate.oldestAsked == nil } ?? false
                 }
         }
         if !isQuiet { cluster.violations.append("the cluster does not come to rest:\n\(cluster.situation)") }
-        for case let node? in cluster.members.map(\.node) {
+        for case let node? in members.map({ cluster[$0] }) {
             let kept = node.raft.lastIndex.position - node.raft.firstIndex.position
             if kept > 100 || node.applying.memoryCount > 0 || node.held.commandBytes + node.waiters.commandBytes > 0 {
                 cluster.violations.append("member \(node.id) keeps too much:\n\(cluster.situation)")
             }
         }
+    }
+
+    /// Changes under way come to their end: nobody stays pending, and who was removed has closed; who never was added is stopped.
+    private mutating func settleMembership() {
+        let isSettled = cluster.run(milliseconds: 8_000) { cluster in
+            guard cluster.isLed, let node = cluster.leader.flatMap({ cluster[$0] }) else { return false }
+            let configuration = node.raft.committedConfiguration
+            return configuration == node.raft.configuration && !configuration.isJoint
+                && configuration.pendingVoters.isEmpty
+                && cluster.ids.allSatisfy { id in
+                    !node.state.members.isRemoved(id.rawValue) || cluster.machine(id).isClosed
+                }
+        }
+        if !isSettled { cluster.violations.append("the membership does not settle:\n\(cluster.situation)") }
+        for id in cluster.ids where !cluster.isMember(id) && cluster.isUp(id) { cluster.stop(id) }
     }
 
     private mutating func serves(_ id: MemberID) {
@@ -171,7 +233,7 @@ struct RandomRun {
     }
 
     private mutating func compare() throws {
-        guard let state = cluster.members.first?.node?.state else { return }
+        guard let state = cluster.leader.flatMap({ cluster[$0] })?.state else { return }
         cluster.violations += try cluster.history.contradictions(with: state)
     }
 }
@@ -186,7 +248,12 @@ extension RandomRun {
         for (_, event) in cluster.events { count(event, "") }
         for operation in cluster.history.operations { count(operation.fate, "told:") }
         for reply in cluster.replies.values {
-            if case .refused(let refusal) = reply { count(refusal, "refused:") }
+            switch reply {
+            case .refused(.membership(let refusal)): count(refusal, "change:")
+            case .refused(let refusal): count(refusal, "refused:")
+            case .configuration, .leader: count(reply, "cluster:")
+            case .applied, .readable: break
+            }
         }
         let told = counts.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         return "STAT \(cluster.seed) \(cluster.steps) " + told.joined(separator: " ")
@@ -199,12 +266,18 @@ extension SimulatedCluster {
         members.map { member in
             guard let node = member.node else { return "\(member.id): \(member.failure.map { "\($0)" } ?? "down")" }
             let raft = node.raft
-            return "\(member.id): \(raft.role) term \(raft.term.number) leader \(raft.leader?.rawValue ?? 0)"
+            return
+                "\(member.id): \(node.isRecognised ? "" : "unrecognised ")\(raft.role) term \(raft.term.number) leader \(raft.leader?.rawValue ?? 0)"
                 + " log \(raft.firstIndex.position)...\(raft.lastIndex.position) durable \(raft.durableIndex.position)"
                 + " commit \(raft.commitIndex.position) applied \(raft.appliedIndex.position)/\(node.state.appliedIndex)"
                 + " held \(node.held.count) waiters \(node.waiters.count) reads \(node.reads.count)"
                 + " restoring \(node.snapshots.isRestoring) writing \(node.snapshots.writing != nil)"
                 + " latest \(node.snapshots.latest?.index.position ?? 0) full \(node.isOutOfSpace)"
+                + " \(node.mode) voters \(raft.configuration.voters.map(\.rawValue))"
+                + (raft.configuration.isJoint ? " and \(raft.configuration.outgoing.map(\.rawValue))" : "")
+                + " learners \(raft.configuration.learners.map(\.rawValue))"
+                + " pending \(raft.configuration.pendingVoters.map(\.rawValue))"
+                + " removed \(node.state.members.removed)"
                 + " flow \(raft.memberStatuses.map { "\($0.member)>\($0.match.position):\($0.flow)" })"
         }.joined(separator: "\n")
     }

@@ -55,6 +55,21 @@ extension SimulatedCluster {
         return requests.map(\.id.number)
     }
 
+    /// Asks something about the cluster itself.
+    @discardableResult
+    mutating func operate(
+        _ operation: Request.Operation, at member: MemberID, deadline milliseconds: UInt64 = 1_000
+    ) -> UInt64 {
+        operations += 1
+        let number = Self.firstOperation + operations
+        let deadline = machine(member).clock(at: now) + .milliseconds(Int64(milliseconds))
+        step(member, .requests([Request(id: RequestID(number), operation: operation, deadline: deadline)]))
+        return number
+    }
+
+    /// Requests about the cluster have numbers above those about data.
+    private static let firstOperation: UInt64 = 1 << 32
+
     mutating func cancel(_ number: UInt64) {
         let member = history[number].member
         history.cancel(number)
@@ -81,7 +96,11 @@ extension SimulatedCluster {
 
     mutating func answered(_ answer: RequestAnswer, by id: MemberID) {
         guard let node = self[id] else { return }
+        if answer.id.number > Self.firstOperation, replies[answer.id.number] != nil {
+            violations.append("operation \(answer.id.number) is answered twice")
+        }
         replies[answer.id.number] = answer.answer
+        guard answer.id.number <= Self.firstOperation else { return }
         if let fault = history.answer(answer.answer, to: answer.id.number, by: id, state: node.state) {
             violations.append(fault)
         }

@@ -10,24 +10,55 @@ import Testing
 extension SimulatedCluster {
     /// A cluster whose members all follow one leader.
     static func led(
-        members count: Int = 3, seed: UInt64 = 1, options: Replica.Options = SimulatedCluster.smallOptions
+        members count: Int = 3, spares: Int = 0, seed: UInt64 = 1,
+        options: Replica.Options = SimulatedCluster.smallOptions
     ) throws -> (cluster: SimulatedCluster, leader: MemberID, followers: [MemberID]) {
-        var cluster = SimulatedCluster(members: count, seed: seed, options: options)
+        var cluster = SimulatedCluster(members: count, spares: spares, seed: seed, options: options)
         #expect(cluster.run(milliseconds: 3_000) { $0.isLed })
         let leader = try #require(cluster.leader)
-        return (cluster, leader, cluster.ids.filter { $0 != leader })
+        return (cluster, leader, cluster.bootstrap.voters.filter { $0 != leader })
     }
 
     /// Whether everyone follows one leader, which has committed an entry of its term.
     var isLed: Bool {
         guard let leader, let node = self[leader], node.raft.mayServeReads else { return false }
-        return ids.allSatisfy { id in
+        return node.raft.configuration.members.allSatisfy { id in
             self[id].map { $0.raft.leader == leader && $0.raft.term == node.raft.term } ?? false
         }
     }
 
+    /// Whether the member belongs to the cluster, as far as its leader knows.
+    func isMember(_ id: MemberID) -> Bool {
+        (leader.flatMap { self[$0] }?.raft.configuration ?? bootstrap).contains(id)
+    }
+
     /// Whether everyone has applied the same entries.
-    var isLevel: Bool { Set(members.map { $0.node?.state.appliedIndex }).count == 1 }
+    var isLevel: Bool {
+        guard let configuration = leader.flatMap({ self[$0] })?.raft.configuration else { return false }
+        return Set(configuration.members.map { self[$0]?.state.appliedIndex }).count == 1
+    }
+
+    /// Runs until the answer has come.
+    @discardableResult
+    mutating func settle(_ number: UInt64, milliseconds: UInt64 = 3_000) -> Reply? {
+        _ = run(milliseconds: milliseconds) { $0.replies[number] != nil }
+        return replies[number]
+    }
+
+    /// Carries a change of the members out, asked at `member`; nil when it is not done.
+    @discardableResult
+    mutating func change(_ steps: [MembershipChange.Step], at member: MemberID) -> Configuration? {
+        let change = operate(.changeMembership(MembershipChange(steps)), at: member, deadline: 3_000)
+        guard case .configuration(let configuration) = settle(change, milliseconds: 4_000) else { return nil }
+        return configuration
+    }
+
+    /// Why a change of the members is refused.
+    mutating func refusal(of steps: [MembershipChange.Step], at member: MemberID) -> MembershipRefusal? {
+        let change = operate(.changeMembership(MembershipChange(steps)), at: member, deadline: 3_000)
+        guard case .refused(.membership(let refusal)) = settle(change, milliseconds: 4_000) else { return nil }
+        return refusal
+    }
 
     mutating func becomesLevel() { #expect(run(milliseconds: 5_000) { $0.isLevel }, "the members do not become level") }
 

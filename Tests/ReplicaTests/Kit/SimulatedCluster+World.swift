@@ -8,29 +8,31 @@ import StorageTestKit
 extension SimulatedCluster {
     // MARK: Links
 
-    mutating func send(_ envelope: PeerEnvelope, from sender: MemberID) {
+    mutating func send(_ envelope: PeerEnvelope, from sender: Sender) {
         if case .forward = envelope.message {
             if oldForwards.count < 64 { oldForwards.append((envelope, sender)) }
         }
-        let pair = Pair(from: sender, to: envelope.to)
-        guard linked.contains(pair), Int.random(in: 0..<100, using: &random) >= network.loss else { return }
-        deliverLater(envelope, pair)
-        if Int.random(in: 0..<100, using: &random) < network.duplication { deliverLater(envelope, pair) }
+        let pair = Pair(from: sender.member, to: envelope.to)
+        guard linked.contains(pair), !isLost(envelope), Int.random(in: 0..<100, using: &random) >= network.loss
+        else { return }
+        deliverLater(envelope, sender)
+        if Int.random(in: 0..<100, using: &random) < network.duplication { deliverLater(envelope, sender) }
     }
 
-    private mutating func deliverLater(_ envelope: PeerEnvelope, _ pair: Pair) {
+    private mutating func deliverLater(_ envelope: PeerEnvelope, _ sender: Sender) {
+        let pair = Pair(from: sender.member, to: envelope.to)
         var arrival = later(UInt64.random(in: network.latency, using: &random))
         if network.isOrdered {
             if let last = lastArrival[pair], last > arrival { arrival = last }
             lastArrival[pair] = arrival
         }
         let life = machine(pair.to).life
-        queue.insert(.deliver(envelope, from: pair.from, life: life), due: arrival)
+        queue.insert(.deliver(envelope, from: sender, life: life), due: arrival)
     }
 
-    mutating func arrive(_ envelope: PeerEnvelope, from sender: MemberID, life: Int) {
+    mutating func arrive(_ envelope: PeerEnvelope, from sender: Sender, life: Int) {
         guard machine(envelope.to).life == life else { return }
-        guard linked.contains(Pair(from: sender, to: envelope.to)) else { return }
+        guard linked.contains(Pair(from: sender.member, to: envelope.to)) else { return }
         guard let message = travelled(envelope.message) else {
             violations.append("a message does not survive its encoding: \(envelope.message)")
             return

@@ -11,7 +11,8 @@ import Testing
 struct SimulatedCluster {
     enum Event {
         case tick(MemberID, life: Int)
-        case deliver(PeerEnvelope, from: MemberID, life: Int)
+        case deliver(PeerEnvelope, from: Sender, life: Int)
+        case turnAway(TurnedAway, by: MemberID)
         case disk(MemberID, life: Int, lane: Int)
         case proceed(MemberID, life: Int)
         case linkUp(MemberID, MemberID)
@@ -45,30 +46,34 @@ struct SimulatedCluster {
     /// Pairs that cannot reach each other now.
     var cut: Set<Pair> = []
     var linked: Set<Pair> = []
+    /// Which messages never arrive, whatever the network is like.
+    var isLost: (PeerEnvelope) -> Bool = { _ in false }
     var lastArrival: [Pair: Instant] = [:]
     var history = History()
     /// Every forward that was ever sent, for a network that repeats them much later.
-    var oldForwards: [(envelope: PeerEnvelope, from: MemberID)] = []
+    var oldForwards: [(envelope: PeerEnvelope, from: Sender)] = []
     var violations: [String] = []
     /// The hash of the state at an index, from whoever was there first.
     private var hashes: [UInt64: UInt64] = [:]
     var events: [(member: MemberID, event: ReplicaEvent)] = []
     var steps = 0
     var replies: [UInt64: Reply] = [:]
+    var operations: UInt64 = 0
 
     init(
-        members count: Int, seed: UInt64, options: Replica.Options = SimulatedCluster.smallOptions,
+        members count: Int, spares: Int = 0, seed: UInt64, options: Replica.Options = SimulatedCluster.smallOptions,
         storageOptions: StorageOptions = SimulatedCluster.smallStorage
     ) {
         self.seed = seed
         self.options = options
         self.storageOptions = storageOptions
         random = SplitMix64(seed: seed)
-        let ids = (1...UInt64(count)).map { MemberID($0) }
+        let machines = (1...UInt64(count + spares)).map { MemberID($0) }
+        let ids = Array(machines.prefix(count))
         bootstrap = Configuration(
-            voters: ids, addresses: ids.map { .init(member: $0, peerURLs: ["http://10.0.0.\($0.rawValue):2380"]) })
+            voters: ids, addresses: ids.map { .init(member: $0, peerURLs: Self.urls(of: $0)) })
         members = []
-        for id in ids {
+        for id in machines {
             members.append(
                 SimulatedMember(
                     id: id, drift: Int64.random(in: -10...10, using: &random),
@@ -76,6 +81,8 @@ struct SimulatedCluster {
         }
         for id in ids { start(id) }
     }
+
+    static func urls(of id: MemberID) -> [String] { ["http://10.0.0.\(id.rawValue):2380"] }
 
     static var smallOptions: Replica.Options {
         var options = Replica.Options()
@@ -109,6 +116,11 @@ struct SimulatedCluster {
     func machine(_ id: MemberID) -> SimulatedMember { members[Int(id.rawValue) - 1] }
 
     subscript(id: MemberID) -> ReplicaNode? { machine(id).node }
+
+    /// The member as its messages name it; one that is down, as if it had never run.
+    func sender(_ id: MemberID) -> Sender {
+        self[id]?.sender ?? Sender(member: id, life: MemberLife(storeID: 0, incarnation: 0, nonce: 0))
+    }
 
     func isUp(_ id: MemberID) -> Bool { machine(id).isUp }
 
@@ -164,6 +176,9 @@ struct SimulatedCluster {
             operate(id, lane)
         case .deliver(let envelope, let from, let life):
             arrive(envelope, from: from, life: life)
+        case .turnAway(let turned, let peer):
+            guard isUp(turned.sender.member) else { return }
+            step(turned.sender.member, .turnedAway(turned, by: peer))
         case .linkUp(let a, let b): link(a, b)
         case .retryRecovery(let id, let life):
             guard machine(id).life == life else { return }
@@ -182,7 +197,9 @@ struct SimulatedCluster {
 
     private mutating func carryOut(_ effects: Replica.Effects, of id: MemberID) {
         submit(effects.disk, of: id)
-        for envelope in effects.send { send(envelope, from: id) }
+        let sender = sender(id)
+        for envelope in effects.send { send(envelope, from: sender) }
+        for turned in effects.turnedAway { queue.insert(.turnAway(turned, by: id), due: later(1_000_000)) }
         for answer in effects.answers { answered(answer, by: id) }
         for event in effects.events {
             events.append((id, event))
@@ -224,10 +241,11 @@ struct SimulatedCluster {
         member.failure = nil
         member.isClosed = false
         member.isProceeding = false
-        let identity = Identity(clusterID: 0xC0, memberID: id, storeID: id.rawValue &* 0x9E37)
+        let identity = Identity(clusterID: 0xC0, memberID: id, storeID: random.next())
         var recovery = ReplicaRecovery(
             member: id, options: options, storage: DurableLog(options: storageOptions, identity: identity),
-            bootstrap: bootstrap, seed: random.next())
+            start: bootstrap.contains(id) ? .founding(bootstrap) : .joining,
+            seed: random.next())
         let progress = recovery.begin(now: member.clock(at: now))
         member.recovery = recovery
         go(on: progress, id)

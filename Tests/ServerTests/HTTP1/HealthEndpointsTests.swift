@@ -105,6 +105,10 @@ import Testing
             ("/readyz/non_learner?exclude=non_learner&verbose", well, 200, "[+]non_learner ok\nok\n"),
             ("/readyz/data_corruption", facts { $0.linearizableRead = nil }, 200, "ok\n"),
             (
+                "/readyz/data_corruption", facts { $0.lossReason = "entry 7 is missing" }, 503,
+                "[-]data_corruption failed: entry 7 is missing\n\n"
+            ),
+            (
                 "/readyz/disk_space", facts { $0.diskFullReason = "no space left in d" }, 503,
                 "[-]disk_space failed: no space left in d\n\n"
             ),
@@ -122,6 +126,7 @@ import Testing
             ("/livez", well, [.serializable]), ("/readyz", well, [.serializable, .linearizable]),
             ("/readyz?exclude=linearizable_read", well, [.serializable]),
             ("/readyz/linearizable_read", well, [.linearizable]),
+            ("/readyz", facts { $0.lossReason = "entry 7 is missing" }, [.serializable]),
             ("/readyz/non_learner", well, []), ("/version", well, []), ("/x", well, []),
         ] as [(String, HealthFacts, [HealthRead])])
     func reads(target: String, facts: HealthFacts, reads: [HealthRead]) {

@@ -1,8 +1,8 @@
 import Determinism
-import Storage
 import Testing
 
 @testable import Simulation
+@testable import Storage
 
 @Suite struct DiskFaultTests {
     private static let id = SimulatedDisk.id
@@ -104,12 +104,12 @@ import Testing
 
     @Test("files have the roles that their names tell")
     func roleNames() {
-        let roles: [(String, FileRoles)] = [
-            ("identity", .identity), ("identity.tmp", .temporary), ("wal-0000000000000001", .log), ("spare", .spare),
-            ("snapshot-0000000000000009-0000000000000002", .snapshot), ("snapshot.tmp", .temporary),
-            ("incoming.tmp", .temporary), ("notes", .other),
+        let roles: [(FileName, FileRoles)] = [
+            (.identity, .identity), (.identityTemporary, .temporary), (.segment(7), .log), (.spare, .spare),
+            (.snapshot(index: 9, term: 2), .snapshot), (.snapshotTemporary, .temporary),
+            (.incomingTemporary, .temporary), (FileName("notes"), .other),
         ]
-        for (name, role) in roles { #expect(FileRoles(of: FileName(name)) == role) }
+        for (name, role) in roles { #expect(FileRoles(of: name) == role) }
     }
 
     @Test("a full disk writes what fits and refuses the rest; deleting or a larger disk makes room again")
@@ -172,6 +172,21 @@ import Testing
         }
         #expect(wrong.reduce(0) { $0 + $1.nonzeroBitCount } == 1)
         #expect(disk.perform(read) == .read(Self.id, sectors([0, 0])))
+    }
+
+    @Test("a misdirected read answers with another place of the file, once")
+    func misdirectedRead() {
+        let read = DiskOperation.read(Self.id, file: FileName("wal-1"), at: 512, count: 512)
+        let seen = Set(
+            seeds(50).map { seed -> [UInt8] in
+                var disk = SimulatedDisk(seed: seed)
+                disk.settle("wal-1", sectors([1, 2, 3]))
+                disk.faults.misdirectedRead = .next
+                guard case .read(_, let wrong) = disk.perform(read) else { return [] }
+                #expect(disk.perform(read) == .read(Self.id, sectors([2])))
+                return letters(wrong)
+            })
+        #expect(seen == [[1], [2], [3]])
     }
 
     @Test("an operation on a file that is not there is answered so, and reads end where the file does")

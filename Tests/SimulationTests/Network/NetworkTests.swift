@@ -76,6 +76,19 @@ import Testing
         #expect(line.network.statistics.broken == 1)
     }
 
+    @Test("when a machine goes down, what is under way to it and from it is lost, and nothing else")
+    func machineDown() throws {
+        var line = Line(Line.exact(), nodes: 3)
+        let other = NetworkNode(2)
+        let sent = try #require(line.send().arrival)
+        let answered = try #require(line.send(back: true).arrival)
+        let elsewhere = try #require(
+            line.network.route(.append, bytes: 1, from: other, to: Line.a, at: Line.start).arrival)
+        line.network.resetAll(of: Line.b)
+        #expect(!line.delivers(sent) && !line.delivers(answered, back: true))
+        #expect(line.network.delivers(elsewhere, .append, from: other, to: Line.a, at: elsewhere.due))
+    }
+
     @Test("a duplicate outlives the connection that the message came on")
     func lateDuplicate() throws {
         var options = Line.exact()

@@ -14,6 +14,8 @@ struct Member {
     private var requests: UInt64 = 0
     /// When set, the two lanes run on threads of their own: either may be ahead.
     var interleaving: SplitMix64?
+    /// Somebody has changed files behind the log's back: a snapshot may be gone.
+    var isDiskDamaged = false
     /// Operations carried out since the last start.
     private(set) var performed = 0
 
@@ -113,7 +115,7 @@ struct Member {
         }
         model.incarnation = recovered.incarnation
         let covered = recovered.snapshot?.index.position ?? 0
-        if covered < model.durableSnapshot { return "snapshot \(model.durableSnapshot) is gone" }
+        if covered < model.durableSnapshot, !isDiskDamaged { return "snapshot \(model.durableSnapshot) is gone" }
         if covered > 0, model.payloads[covered] != recoveredPayload { return "snapshot \(covered) differs" }
         guard let position = model.match(recovered) else {
             return "no state that may be: \(recovered.hardState) covered \(covered) entries "
@@ -122,6 +124,35 @@ struct Member {
         }
         model.restart(at: position, recovered)
         model.durableSnapshot = covered
+        guard let promised = recovered.hardState.promisedEnd else { return nil }
+        if let problem = complaint(about: recovered) { return problem }
+        refill(recovered, to: promised)
+        settle()
+        return nil
+    }
+
+    /// What consensus does once it has the lost entries from elsewhere: it appends them, and ends the promise when they are durable.
+    mutating func refill(_ recovered: RecoveredLog, to promised: LogEnd) {
+        let last = recovered.entries.last?.index ?? recovered.snapshot?.index ?? .zero
+        let missing = model.current.entries.filter { $0.index > last }
+        var hardState = recovered.hardState
+        hardState.promisedEnd = nil
+        for persist in [Persist(append: missing), Persist(hardState: hardState)] {
+            requests += 1
+            input(.persist(PersistID(requests), persist))
+        }
+    }
+
+    private func complaint(about log: RecoveredLog) -> String? {
+        if log.damage.isEmpty { return "entries are lost and no place is named" }
+        let base = log.snapshot?.index ?? .zero
+        let lost = log.damage.map(\.firstLostIndex)
+        if !lost.allSatisfy({ $0 > base && $0.position <= model.current.last }) { return "\(lost) cannot be lost" }
+        for entry in log.fragments.runs.flatMap(\.entries) {
+            guard model.submitted.longest(to: LogEnd(entry.term, entry.index))?.entries.first == entry else {
+                return "entry \(entry.index.position) was never written"
+            }
+        }
         return nil
     }
 }

@@ -18,6 +18,14 @@ struct Model {
 
         var last: UInt64 { entries.last?.index.position ?? base }
 
+        /// Whether this is what a log with lost entries says of itself: where it ended, how it begins, and what else is there.
+        func keeps(_ promised: LogEnd, _ log: RecoveredLog) -> Bool {
+            guard last == promised.index.position, entry(at: last)?.term == promised.term || entries.isEmpty else {
+                return false
+            }
+            return log.entries.allSatisfy { entry(at: $0.index.position) == $0 }
+        }
+
         /// Whether the log contains the snapshot's last entry, or begins after it.
         func reaches(_ snapshot: SnapshotMetadata?) -> Bool {
             guard let snapshot else { return true }
@@ -31,6 +39,8 @@ struct Model {
     private(set) var ends: [PersistID: Int] = [:]
     /// Every state below this one has been acknowledged as passed.
     var acknowledged = 0
+    /// Every entry that was ever submitted.
+    private(set) var submitted = EntryPool()
     /// Payloads of snapshots that were begun, by index.
     var payloads: [UInt64: [UInt8]] = [:]
     var durableSnapshot: UInt64 = 0
@@ -46,6 +56,8 @@ struct Model {
         }
         for entry in persist.append {
             var state = current
+            let previous = state.entry(at: entry.index.position - 1)?.term ?? .zero
+            submitted.insert(EntryRun(after: LogEnd(previous, entry.index.previous), [entry]))
             while let last = state.entries.last, last.index >= entry.index { state.entries.removeLast() }
             state.entries.append(entry)
             states.append(state)
@@ -71,9 +83,11 @@ struct Model {
             guard state.hardState.term == log.hardState.term, state.hardState.vote == log.hardState.vote else {
                 return false
             }
+            if let promised = log.hardState.promisedEnd { return state.keeps(promised, log) }
             guard state.base <= covered else { return false }
             // A leader's snapshot whose base record had not become durable.
             if !state.reaches(log.snapshot) { return log.entries.isEmpty }
+            guard log.entries.isEmpty || log.entries[0].index.position == covered + 1 else { return false }
             guard state.last == log.entries.last?.index.position ?? covered else { return false }
             return state.entries.suffix(log.entries.count).elementsEqual(log.entries)
         }

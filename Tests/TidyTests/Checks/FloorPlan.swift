@@ -24,6 +24,7 @@ enum FloorPlan {
         "Coordination": ["MVCC", "Bytes", "Zoo"],
         "Storage": ["Raft", "Bytes", "Zoo"],
         "StorageTestKit": ["Storage"],
+        "SmallScope": ["Raft", "Bytes"],
         "Replica": ["Raft", "Storage", "Coordination", "MVCC", "Determinism", "Bytes", "Zoo"],
         "HPACK": ["Bytes"],
         "HTTP2": ["HPACK", "Bytes"],

@@ -1,0 +1,111 @@
+import Dispatch
+import LinuxSystem
+import Observability
+import Reactor
+import Synchronization
+import Testing
+
+@testable import Server
+
+/// A member on a thread of its own within the test's process, with a client port that the kernel chose.
+final class ServedMember {
+    /// What its thread tells the test's.
+    private final class Shared: Sendable {
+        struct State {
+            var address: SocketAddress?
+            var exit: MemberExit?
+            var failure: StartFailure?
+            var running: (handle: LoopHandle, member: LoopConfined<MemberServer>)?
+        }
+
+        let state = Mutex(State())
+        let changed = DispatchSemaphore(value: 0)
+    }
+
+    let address: SocketAddress
+    private let shared = Shared()
+    private var thread: SystemThread?
+
+    /// Starts it, and waits until it serves clients. Others of the cluster, if there are any, do not exist.
+    init(in directory: String, others: Int = 0) throws {
+        let shared = shared
+        let settings = Self.settings(directory, others)
+        thread = try SystemThread(name: "member") { Self.run(settings, shared) }
+        guard shared.changed.wait(timeout: .now() + .seconds(10)) == .success,
+            let address = shared.state.withLock({ $0.address })
+        else {
+            if let thread = thread.take() { thread.join() }
+            throw shared.state.withLock { $0.failure } ?? StartFailure("it does not serve clients", code: 1)
+        }
+        self.address = address
+    }
+
+    /// Asks it to stop, as a signal would.
+    func beginStop() {
+        guard let running = shared.state.withLock({ $0.running }) else { return }
+        let member = running.member
+        running.handle.post { member.value.leave(because: .terminate) }
+    }
+
+    /// Stops it, and waits for the end.
+    func stop() throws {
+        beginStop()
+        if let thread = thread.take() { thread.join() }
+        let exit = try #require(shared.state.withLock { $0.exit })
+        guard case .stopped = exit else {
+            Issue.record("it did not stop as asked: \(exit)")
+            return
+        }
+    }
+
+    private static func settings(_ directory: String, _ others: Int) -> ServerSettings {
+        let nowhere = Endpoint(host: .ipv4(0x7F00_0001), port: 0)
+        var settings = ServerSettings(name: "m0", dataDirectory: directory)
+        settings.listenClientURLs = [nowhere]
+        settings.listenPeerURLs = [nowhere]
+        let peers = (0...others).map { number in
+            // Nobody listens on the lowest ports of this machine.
+            InitialCluster.Member(
+                name: "m\(number)", peerURLs: [Endpoint(host: .ipv4(0x7F00_0001), port: UInt16(number))])
+        }
+        settings.initialCluster = InitialCluster(token: "test", members: peers)
+        settings.heartbeatMilliseconds = 10
+        settings.electionMilliseconds = 100
+        return settings
+    }
+
+    private static func run(_ settings: ServerSettings, _ shared: Shared) {
+        let log = Logger(component: "test", now: { 0 }) { line in
+            guard let address = clientAddress(in: String(decoding: line, as: UTF8.self)) else { return }
+            shared.state.withLock { $0.address = address }
+            shared.changed.signal()
+        }
+        do throws(StartFailure) {
+            let member = try MemberServer(settings: settings, log: log)
+            let handle = member.loop.handle
+            shared.state.withLock { $0.running = (handle, LoopConfined(member, to: handle)) }
+            let exit = member.run()
+            shared.state.withLock {
+                $0.exit = exit
+                $0.running = nil
+            }
+        } catch {
+            shared.state.withLock { $0.failure = error }
+        }
+        shared.changed.signal()
+    }
+
+    /// The address in the line that says that clients are served.
+    private static func clientAddress(in line: String) -> SocketAddress? {
+        let key = "client_urls=http://"
+        guard let start = line.range(of: key) else { return nil }
+        return SocketAddress(String(line[start.upperBound...].prefix { !$0.isWhitespace && $0 != "\"" }))
+    }
+}
+
+extension String {
+    /// Where the text stands in this one.
+    fileprivate func range(of text: String) -> Range<String.Index>? {
+        ranges(of: text).first
+    }
+}
