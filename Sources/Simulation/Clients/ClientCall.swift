@@ -21,6 +21,8 @@ struct ClientCall {
     /// When the fate was decided at the client.
     var ended: UInt64 = .max
     var fate = Fate.pending
+    /// The term that its member knew when it arrived there.
+    var term: UInt64 = 0
     /// On its way from the member.
     var underway: Fate?
     /// The member's life in which it answered.

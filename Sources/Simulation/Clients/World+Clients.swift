@@ -69,11 +69,12 @@ extension World {
         let request = Request(
             id: RequestID(UInt64(number) + 1), operation: wanted, deadline: deadline,
             requiresLeader: number % 16 == 0)
+        operations[number].term = member.facts.term
         step(member, .requests([request]))
     }
 
     mutating func answered(_ answer: RequestAnswer, by member: SimulatedMember) {
-        if answer.id.number >= Self.operatorRequests { return }
+        if answer.id.number >= Self.operatorRequests { return noteOperatorAnswer(answer.answer) }
         let number = Int(answer.id.number) - 1
         guard operations.indices.contains(number), operations[number].member == member.index else {
             violate(.k5, "m\(member.index + 1) answers request \(answer.id.number), which nobody asked of it")
@@ -90,6 +91,7 @@ extension World {
             guard let query = operations[number].request.query,
                 let answer = member.process.map({ ClientAnswer(query, of: $0.replica.state) })
             else { return }
+            if operations[number].term > 0, member.facts.term > operations[number].term { marks.hit(.readAcrossTerms) }
             reply(number, .answered(answer))
         case .configuration, .leader: violate(.k5, "m\(member.index + 1) answers request \(number + 1) as another kind")
         case .refused(let refusal): reply(number, refusal.isDefinite ? .refused : .unknown)

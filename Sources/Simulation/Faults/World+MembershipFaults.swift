@@ -67,6 +67,16 @@ extension World {
         return true
     }
 
+    /// What became of a request of the operator.
+    mutating func noteOperatorAnswer(_ answer: Reply) {
+        switch answer {
+        case .leader: marks.hit(.transferred)
+        case .configuration: marks.hit(.configurationChanged)
+        case .refused: marks.hit(.operatorRefused)
+        case .applied, .readable: violate(.k5, "a request of the operator is answered as another kind")
+        }
+    }
+
     /// V7: machines that were added and never became members, and members that were removed, are taken away.
     mutating func retireStrangers() {
         for member in members where !configuration.contains(member.id) && !member.isBarred {

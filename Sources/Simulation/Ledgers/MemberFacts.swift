@@ -13,6 +13,8 @@ struct MemberFacts: Hashable {
     var first: UInt64 = 0
     var last: UInt64 = 0
     var lastTerm: UInt64 = 0
+    /// Where the configuration in force stands in the log.
+    var configuration: UInt64 = 0
 
     init() {}
 
@@ -26,5 +28,6 @@ struct MemberFacts: Hashable {
         first = raft.firstIndex.position
         last = raft.lastIndex.position
         lastTerm = raft.lastTerm.number
+        configuration = raft.configurationIndex.position
     }
 }

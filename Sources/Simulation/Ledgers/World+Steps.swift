@@ -33,6 +33,8 @@ extension World {
             violate(
                 .s6, "m\(member.index + 1) has applied \(after.applied), commit \(after.commit), last \(after.last)")
         }
+        if after.last < before.last { marks.hit(.suffixTruncated) }
+        if after.configuration < before.configuration { marks.hit(.configurationRolledBack) }
         guard after.commit > before.commit else { return }
         for index in before.commit + 1...after.commit {
             // What is applied may leave memory in the same step, and what a snapshot stands for was never in it: those others committed.
@@ -53,6 +55,7 @@ extension World {
                 let committed = ConfigurationEntry(decoding: entry.payload)
             {
                 configuration = committed.configuration
+                if configuration.isJoint { marks.hit(.jointConfiguration) }
                 configurationIndex = index
                 counters[.configurationChanges] += 1
             }
@@ -95,6 +98,9 @@ extension World {
             return
         }
         counters[.elections] += 1
+        if members.contains(where: { $0.isUp && $0.facts.isLeader && $0.facts.term < after.term }) {
+            marks.hit(.twoLeaders)
+        }
         trace.happened(now, .leads, member.index)
         trace.record(TraceEvent(now, .leads, member.index, "term \(after.term)"))
         trace.note(now, "m\(member.index + 1) leads term \(after.term) from entry \(after.last)")

@@ -30,6 +30,8 @@ final class SimulatedMember {
 
     /// While it is paused, what is due waits here.
     var isPaused = false
+    /// Since when, in nanoseconds.
+    var pausedAt: UInt64 = 0
     var backlog: [WorldEvent] = []
     /// How long each of its steps takes, in nanoseconds; until `busyUntil` nothing else happens to it.
     var stepNanoseconds: UInt64 = 0
@@ -64,8 +66,6 @@ final class SimulatedMember {
 
     /// The last index at which its state was compared with that of the others.
     var comparedIndex: UInt64 = 0
-    /// The configuration that it followed after its last step.
-    var configuration: Configuration?
 
     /// A running process. A class, so that nobody who looks at a part of the replica copies the whole of it.
     final class Process {

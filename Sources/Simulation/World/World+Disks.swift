@@ -57,6 +57,7 @@ extension World {
         let completion = member.disk.perform(operation)
         if case .failed = completion {
             counters[.diskFailures] += 1
+            if case .flush = operation { marks.hit(.flushFailed) }
             member.ledger.failed(operation)
             return completion
         }

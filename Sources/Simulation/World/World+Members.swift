@@ -14,7 +14,6 @@ extension World {
         member.isClosed = false
         member.isProceeding = false
         member.facts = MemberFacts()
-        member.configuration = nil
         member.comparedIndex = 0
         trace.happened(now, .started, member.index)
         let identity = Identity(
@@ -113,6 +112,7 @@ extension World {
             guard member.life == life, let left = member.effectsUntilCrash else { return member.life == life }
             if left == 0 {
                 member.effectsUntilCrash = nil
+                world.marks.hit(.powerLostWithinStep)
                 world.losePower(member)
                 return false
             }
@@ -143,11 +143,14 @@ extension World {
             stop(member)
         case .snapshotTaken: counters[.snapshotsTaken] += 1
         case .restoredFromLeader: counters[.snapshotsInstalled] += 1
-        case .diskFull: counters[.fullDisks] += 1
+        case .diskFull:
+            counters[.fullDisks] += 1
+            if member.facts.isLeader { marks.hit(.leaderDiskFull) }
         case .removed:
             trace.note(now, "m\(member.index + 1) was removed")
             if configuration.contains(member.id) { violate(.s17, "m\(member.index + 1) believes that it was removed") }
             member.isBarred = true
+            marks.hit(.memberRemoved)
         case .leadershipChanged, .configurationChanged, .snapshotStarted, .snapshotFailed, .diskRecovered, .diskSlow,
             .waitingForRecognition, .entriesRecalled, .repairStalled:
             break
@@ -155,6 +158,7 @@ extension World {
             trace.note(now, "m\(member.index + 1) has its log again, through entry \(end.index.position)")
             member.damage = nil
             counters[.repairs] += 1
+            marks.hit(.logRepaired)
         }
     }
 
@@ -186,10 +190,15 @@ extension World {
     /// The machine loses power: what was not flushed is lost, kept or torn.
     mutating func losePower(_ member: SimulatedMember) {
         guard !member.isDown else { return }
+        if member.recovery != nil { marks.hit(.powerLostInRecovery) }
+        if member.isUp, member.facts.isLeader, member.facts.last > member.facts.commit { marks.hit(.leaderLostUncommitted) }
         finishFirstOperationPerhaps(member)
         end(member)
         let crash = random.disk.pick([DiskCrash.losesAll, .keepsAll, .tears, .tears])
-        if member.disk.crash(crash, using: &random.disk).isTorn { counters[.tornWrites] += 1 }
+        if member.disk.crash(crash, using: &random.disk).isTorn {
+            counters[.tornWrites] += 1
+            marks.hit(.tornDisk)
+        }
         member.ledger.losePower()
         counters[.powerLosses] += 1
         loseConnections(of: member, machineIsUp: false)
@@ -221,6 +230,7 @@ extension World {
     mutating func pause(_ member: SimulatedMember) {
         guard !member.isPaused else { return }
         member.isPaused = true
+        member.pausedAt = now
         trace.record(TraceEvent(now, .paused, member.index))
     }
 
@@ -228,6 +238,7 @@ extension World {
     mutating func resume(_ member: SimulatedMember) {
         guard member.isPaused else { return }
         member.isPaused = false
+        if member.isUp, now - member.pausedAt > options.electionNanoseconds { marks.hit(.longPause) }
         trace.record(TraceEvent(now, .resumed, member.index))
         var backlog: [WorldEvent] = []
         swap(&backlog, &member.backlog)
