@@ -239,7 +239,8 @@ import Testing
             takes(recalled(after: 2, 1, [1, 2]), [1, 1, 1, 2], from: facts)
                 == "entries are recalled that were not promised")
         #expect(takes(recalled(after: 3, 1, [2]), [1, 1, 1, 2]) == "entries are recalled that do not fit the log")
-        #expect(takes(recalled(after: 1, 1, [2, 2, 2]), [1, 2, 2, 2]) == "entries are recalled that do not fit the log")
+        #expect(
+            takes(recalled(after: 1, 1, [2, 2, 2]), [1, 2, 2, 2]) == "entries are recalled that do not fit the log")
     }
 
     @Test("a promise ends when it is kept on the disk, overtaken by what is committed, or found to be replaced")
