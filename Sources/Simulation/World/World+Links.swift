@@ -149,7 +149,9 @@ extension World {
             return
         }
         trace.arrived(now, item.kind, from, to, sent: item.sent)
-        if item.arrival.connection == nil, case .raft(let message) = item.message, message.term.number < receiver.facts.term {
+        if item.arrival.connection == nil, case .raft(let message) = item.message,
+            message.term.number < receiver.facts.term
+        {
             marks.hit(.oldMessage)
         }
         guard survivesEncoding(item.message) else {

@@ -191,7 +191,9 @@ extension World {
     mutating func losePower(_ member: SimulatedMember) {
         guard !member.isDown else { return }
         if member.recovery != nil { marks.hit(.powerLostInRecovery) }
-        if member.isUp, member.facts.isLeader, member.facts.last > member.facts.commit { marks.hit(.leaderLostUncommitted) }
+        if member.isUp, member.facts.isLeader, member.facts.last > member.facts.commit {
+            marks.hit(.leaderLostUncommitted)
+        }
         finishFirstOperationPerhaps(member)
         end(member)
         let crash = random.disk.pick([DiskCrash.losesAll, .keepsAll, .tears, .tears])
