@@ -21,15 +21,23 @@ public struct Campaign: Foreman, Sendable {
         var order = WorkerOrder(SeedSlice(from: 0, below: 0), profile: options.profile)
         order.hasCanary = options.hasCanary
         order.mutation = options.mutation
-        waiting = SeedSlice.shares(of: options.seeds, count: jobs).map { share in
-            order.seeds = share
-            return order
+        var again = order
+        again.hashesAlike = true
+        var waiting: [WorkerOrder] = []
+        // Second runs among the first ones: a campaign that is ended early has compared what it ran.
+        let shares = SeedSlice.shares(of: options.seeds, count: jobs)
+        let repeated = Self.again(options, jobs)
+        for place in 0..<max(shares.count, repeated.count) {
+            if place < repeated.count {
+                again.seeds = repeated[place]
+                waiting.append(again)
+            }
+            if place < shares.count {
+                order.seeds = shares[place]
+                waiting.append(order)
+            }
         }
-        order.hashesAlike = true
-        waiting += Self.again(options, jobs).map { share in
-            order.seeds = share
-            return order
-        }
+        self.waiting = waiting
     }
 
     private static func again(_ options: CampaignOptions, _ jobs: Int) -> [SeedSlice] {

@@ -15,6 +15,7 @@ import Testing
         var options = CampaignOptions(seeds: 0..<10)
         options.twice = .all
         #expect(seeds(orders(of: options, jobs: 2), hashesAlike: true) == Array(0..<10))
+        #expect(orders(of: options, jobs: 2).map(\.hashesAlike) == [true, false, true, false])
         options.twice = .none
         #expect(seeds(orders(of: options, jobs: 2), hashesAlike: true) == [])
     }
@@ -89,7 +90,9 @@ import Testing
             as [(inout RunReport) -> Void]
         {
             var campaign = Campaign(options, jobs: 1)
-            let orders = [try takeOrder(of: &campaign), try takeOrder(of: &campaign)]
+            let orders = [
+                try takeOrder(of: &campaign, hashesAlike: true), try takeOrder(of: &campaign),
+            ]
             var doctored = report(0)
             change(&doctored)
             let pairs = [(orders[0], report(0)), (orders[1], doctored)]
@@ -99,7 +102,9 @@ import Testing
             #expect(campaign.failures.map { $0.report.violations.map(\.invariant) } == [[.h1]])
         }
         var campaign = Campaign(options, jobs: 1)
-        let orders = [try takeOrder(of: &campaign), try takeOrder(of: &campaign)]
+        let orders = [
+            try takeOrder(of: &campaign, hashesAlike: true), try takeOrder(of: &campaign),
+        ]
         for order in orders { _ = campaign.reported(worker(report(0)), of: order) }
         #expect(campaign.failures == [])
         #expect(campaign.tally.comparedRuns == 1 && campaign.tally.runs == 1)
@@ -199,8 +204,9 @@ import Testing
         return orders
     }
 
-    private func takeOrder(of campaign: inout Campaign) throws -> WorkerOrder {
-        let order = campaign.nextOrder()
+    private func takeOrder(of campaign: inout Campaign, hashesAlike: Bool = false) throws -> WorkerOrder {
+        var order = campaign.nextOrder()
+        while let next = order, next.hashesAlike != hashesAlike { order = campaign.nextOrder() }
         return try #require(order)
     }
 
@@ -230,7 +236,7 @@ import Testing
         var options = CampaignOptions(seeds: 0..<runs)
         options.profile = profile
         var campaign = Campaign(options, jobs: 1)
-        guard let order = campaign.nextOrder() else { return [] }
+        guard let order = try? takeOrder(of: &campaign) else { return [] }
         for seed in 0..<runs {
             var report = report(seed)
             change(&report)
