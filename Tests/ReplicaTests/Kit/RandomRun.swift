@@ -36,8 +36,6 @@ struct RandomRun {
             departures = [0, 0, 3].randomElement(using: &random) ?? 0
             changes = [0, 6, 15].randomElement(using: &random) ?? 0
             transfers = [0, 4].randomElement(using: &random) ?? 0
-            // Which disks are whole enough is known here for members that stay the same; the simulator mixes both.
-            if changes > 0 { damages = 0 }
         }
     }
 
@@ -153,13 +151,12 @@ struct RandomRun {
 
     /// Some members, or all, are restarted, each with other places of its log damaged; only while nothing is missing anywhere.
     private mutating func damage() {
-        // What the only voter loses nobody can give back; who is asked to join has nothing yet.
-        guard cluster.isWhole, cluster.ids.allSatisfy({ cluster[$0]?.raft.configuration.voters.count != 1 }) else {
-            return
-        }
-        let victims = cluster.ids.filter { _ in Int.random(in: 0..<3, using: &random) > 0 }
+        guard let members = cluster.wholeMembers else { return }
+        let victims = members.filter { _ in Int.random(in: 0..<3, using: &random) > 0 }
+        let copies = cluster.copies(of: members)
+        let isLeaderSpared = cluster.hasLeader(sparing: victims, of: members)
         for id in victims { cluster.crash(id, .keepsAll) }
-        cluster.damageApart(victims, &random)
+        cluster.damageApart(victims, &random) { isLeaderSpared || copies.hold($0, beside: $1) }
         for id in victims { cluster.start(id) }
     }
 
@@ -202,7 +199,7 @@ struct RandomRun {
         }
         if !isQuiet { cluster.violations.append("the cluster does not come to rest:\n\(cluster.situation)") }
         for case let node? in members.map({ cluster[$0] }) {
-            let kept = node.raft.lastIndex.position + 1 - node.raft.firstIndex.position
+            let kept = node.raft.lastIndex.position - node.raft.firstIndex.previous.position
             if kept > 100 || node.applying.memoryCount > 0 || node.held.commandBytes + node.waiters.commandBytes > 0 {
                 cluster.violations.append("member \(node.id) keeps too much:\n\(cluster.situation)")
             }
@@ -231,11 +228,12 @@ struct RandomRun {
             let read = cluster.get("peace", at: id, deadline: 500)
             _ = cluster.run(milliseconds: 700) { $0.replies[write] != nil && $0.replies[read] != nil }
             if cluster.isApplied(write), cluster.isRead(read) { return }
-            // A refusal at once takes no time.
-            cluster.run(milliseconds: 50)
             if cluster.now > end {
-                cluster.violations.append("member \(id) does not serve after the network has healed")
+                cluster.violations.append(
+                    "member \(id) does not serve after the network has healed:\n\(cluster.situation)")
             }
+            // A refusal may come at once; time has to pass all the same.
+            cluster.run(milliseconds: 50)
         }
     }
 

@@ -1,8 +1,9 @@
 import Determinism
 import Raft
-import Replica
 import Storage
 import StorageTestKit
+
+@testable import Replica
 
 /// Damage to the disks of members that are down.
 extension SimulatedCluster {
@@ -62,24 +63,73 @@ extension SimulatedCluster {
         }
     }
 
-    /// Damages some records of members that are down, so that no entry is lost twice and every log tells where it ended.
-    mutating func damageApart(_ ids: [MemberID], _ random: inout SplitMix64) {
+    /// Damages some records of members that are down, so that no entry is lost twice, each may be lost, and every log tells where it
+    /// ended.
+    mutating func damageApart(
+        _ ids: [MemberID], _ random: inout SplitMix64, where mayBeLost: (LogEnd, MemberID) -> Bool
+    ) {
         var lost: Set<UInt64> = []
         for id in ids {
             let records = records(of: id)
             guard records.count > 12 else { continue }
             for _ in 0..<Int.random(in: 1...3, using: &random) {
                 guard let victim = records.dropLast(10).randomElement(using: &random) else { continue }
-                let gone = Set(
-                    records.filter { copy in
-                        records.contains { $0.index == victim.index && $0.file == copy.file && $0.batch == copy.batch }
-                    }.map(\.index))
-                guard lost.isDisjoint(with: gone), records.suffix(10).allSatisfy({ !gone.contains($0.index) }) else {
-                    continue
+                let unreadable = records.filter { copy in
+                    records.contains { $0.index == victim.index && $0.file == copy.file && $0.batch == copy.batch }
                 }
+                let gone = Set(unreadable.map(\.index))
+                guard lost.isDisjoint(with: gone), records.suffix(10).allSatisfy({ !gone.contains($0.index) }),
+                    unreadable.allSatisfy({ mayBeLost(LogEnd(Term($0.term), LogIndex($0.index)), id) })
+                else { continue }
                 lost.formUnion(gone)
                 flip(victim.index, of: id, byte: Int.random(in: 0..<victim.bytes, using: &random))
             }
+        }
+    }
+
+    /// The members, while all of them run and have their logs, whatever each takes for the members.
+    var wholeMembers: [MemberID]? {
+        let nodes = members.compactMap(\.node)
+        let known = Set(nodes.flatMap(\.raft.configuration.members)).sorted()
+        let isWhole = known.allSatisfy { id in self[id].map { $0.isRecognised && $0.lostEntries == nil } ?? false }
+        return isWhole ? known : nil
+    }
+
+    /// What a member that is restarted still has by name: durable, and not only as a part of its snapshot.
+    func copies(of ids: [MemberID]) -> Copies {
+        var copies = Copies()
+        for id in ids {
+            guard let node = self[id] else { continue }
+            let snapshot = node.snapshots.latest?.index ?? .zero
+            var index = max(node.raft.firstIndex, snapshot.next)
+            while index <= node.raft.durableIndex, let term = node.raft.term(at: index) {
+                copies.holders[LogEnd(term, index), default: []].insert(id)
+                index = index.next
+            }
+        }
+        return copies
+    }
+
+    /// Who has which entry.
+    struct Copies {
+        var holders: [LogEnd: Set<MemberID>] = [:]
+
+        func hold(_ entry: LogEnd, beside id: MemberID) -> Bool {
+            holders[entry].map { !$0.subtracting([id]).isEmpty } ?? false
+        }
+    }
+
+    /// Whether a voter that is left alone gets everyone's vote: who lost what only snapshots have needs a leader that sends one.
+    func hasLeader(sparing victims: [MemberID], of ids: [MemberID]) -> Bool {
+        func end(_ node: ReplicaNode) -> LogEnd {
+            LogEnd(node.raft.term(at: node.raft.durableIndex) ?? .zero, node.raft.durableIndex)
+        }
+        let nodes = ids.compactMap { self[$0] }
+        guard let highest = nodes.map({ max(end($0), LogEnd($0.raft.lastTerm, $0.raft.lastIndex)) }).max() else {
+            return false
+        }
+        return nodes.contains {
+            !victims.contains($0.id) && end($0) == highest && $0.raft.configuration.isVoter($0.id)
         }
     }
 
