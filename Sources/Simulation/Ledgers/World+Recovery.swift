@@ -93,7 +93,11 @@ extension World {
     /// S15: a member may refuse to go on only when something was done to it that justifies it.
     mutating func judgeFailure(_ failure: ReplicaFailure, of member: SimulatedMember) {
         guard member.damage == nil, !member.isWiped else { return }
-        if case .storage(let storage) = failure, case .disk = storage.reason, counters[.diskFailures] > 0 { return }
+        if case .storage(let storage) = failure, case .disk = storage.reason,
+            member.lifeRefusedByDisk == member.life
+        {
+            return
+        }
         violate(.s15, "m\(member.index + 1) stops without a cause: \(failure)")
     }
 }

@@ -4,7 +4,6 @@ internal import Replica
 internal import Storage
 
 /// One member's machine: its disk outlives its process, its clock runs at a pace of its own.
-///
 final class SimulatedMember {
     /// Its place in the world; its identity is one more.
     let index: Int
@@ -21,6 +20,8 @@ final class SimulatedMember {
     /// Raised at each start and stop: events meant for an earlier life are void.
     var life: UInt32 = 0
     var isProceeding = false
+    /// The life in which its disk last refused an operation.
+    var lifeRefusedByDisk: UInt32?
     /// Why the process ended by itself.
     var failure: ReplicaFailure?
     /// It has been told to stop and has done so.

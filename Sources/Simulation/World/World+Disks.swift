@@ -5,12 +5,14 @@ internal import Storage
 /// Disks: each operation takes its time, and the operations of a lane follow each other.
 extension World {
     mutating func submit(_ operations: [DiskOperation], of member: SimulatedMember) {
-        for operation in operations {
-            let lane = Int(operation.id.lane.rawValue)
-            let wasIdle = member.lanes[lane].first == nil
-            member.lanes[lane].operations.append(operation)
-            if wasIdle { awaitDisk(member, lane, operation) }
-        }
+        for operation in operations { submit(operation, of: member) }
+    }
+
+    mutating func submit(_ operation: DiskOperation, of member: SimulatedMember) {
+        let lane = Int(operation.id.lane.rawValue)
+        let wasIdle = member.lanes[lane].first == nil
+        member.lanes[lane].operations.append(operation)
+        if wasIdle { awaitDisk(member, lane, operation) }
     }
 
     private mutating func awaitDisk(_ member: SimulatedMember, _ lane: Int, _ operation: DiskOperation) {
@@ -57,6 +59,7 @@ extension World {
         let completion = member.disk.perform(operation)
         if case .failed = completion {
             counters[.diskFailures] += 1
+            member.lifeRefusedByDisk = member.life
             if case .flush = operation { marks.hit(.flushFailed) }
             member.ledger.failed(operation)
             return completion

@@ -94,42 +94,25 @@ extension World {
 
     /// Carries out what a step wants, one by one; a crash may come between any two.
     private mutating func carryOut(_ effects: Replica.Effects, of member: SimulatedMember) {
-        if member.effectsUntilCrash != nil {
-            carryOutUntilCrash(effects, of: member)
-            return
-        }
         let life = member.life
-        if !effects.disk.isEmpty { submit(effects.disk, of: member) }
-        for envelope in effects.send where member.life == life { send(envelope, from: member) }
-        for turned in effects.turnedAway where member.life == life { turnAway(turned, by: member) }
-        for answer in effects.answers where member.life == life { answered(answer, by: member) }
-        finish(effects, of: member, life)
-    }
-
-    private mutating func carryOutUntilCrash(_ effects: Replica.Effects, of member: SimulatedMember) {
-        let life = member.life
-        func goesOn(_ world: inout World) -> Bool {
-            guard member.life == life, let left = member.effectsUntilCrash else { return member.life == life }
-            if left == 0 {
-                member.effectsUntilCrash = nil
-                world.marks.hit(.powerLostWithinStep)
-                world.losePower(member)
-                return false
-            }
-            member.effectsUntilCrash = left - 1
-            return true
-        }
-        for operation in effects.disk where goesOn(&self) { submit([operation], of: member) }
-        for envelope in effects.send where goesOn(&self) { send(envelope, from: member) }
-        for answer in effects.answers where goesOn(&self) { answered(answer, by: member) }
-        finish(effects, of: member, life)
-    }
-
-    private mutating func finish(_ effects: Replica.Effects, of member: SimulatedMember, _ life: UInt32) {
+        for operation in effects.disk where goesOn(member, life) { submit(operation, of: member) }
+        for envelope in effects.send where goesOn(member, life) { send(envelope, from: member) }
+        for turned in effects.turnedAway where goesOn(member, life) { turnAway(turned, by: member) }
+        for answer in effects.answers where goesOn(member, life) { answered(answer, by: member) }
         for event in effects.events where member.life == life { happened(event, at: member) }
         guard effects.hasMoreWork, !member.isProceeding, member.life == life else { return }
         member.isProceeding = true
         agenda.insert(.proceed(member: member.index, life: life), due: later(Self.turnNanoseconds))
+    }
+
+    /// Whether the process is there still for the next effect, or loses power before it.
+    private mutating func goesOn(_ member: SimulatedMember, _ life: UInt32) -> Bool {
+        guard member.life == life, let left = member.effectsUntilCrash else { return member.life == life }
+        member.effectsUntilCrash = left > 0 ? left - 1 : nil
+        guard left == 0 else { return true }
+        marks.hit(.powerLostWithinStep)
+        losePower(member)
+        return false
     }
 
     /// How long work that was left over waits for its next turn.
