@@ -1,4 +1,5 @@
 internal import Bytes
+internal import Raft
 internal import Storage
 
 /// What one member's disk is known to hold, told by the operations that were carried out on it and by nothing else.
@@ -18,15 +19,17 @@ struct DiskLedger {
 
     /// The log as of the last durable record.
     private(set) var durable = LogImage()
+    /// The newest durable snapshot, by the last entry that it covers.
+    private var snapshot = LogEnd(.zero, .zero)
     /// The last entry that a durable snapshot covers.
-    private(set) var snapshotIndex: UInt64 = 0
+    var snapshotIndex: UInt64 { snapshot.index.position }
     private var pending: [Pending] = []
     /// Where the last batch of the log begins.
     private var lastBatch: (segment: UInt64, offset: Int) = (0, 0)
     private var flushedTemporaries: Set<FileName> = []
     /// Names given since the directory was flushed.
     private var unflushedNames: [FileName] = []
-    private var unflushedSnapshot: UInt64 = 0
+    private var unflushedSnapshot = LogEnd(.zero, .zero)
     /// What the disk may hold since a power cut, as long as no start has told; empty otherwise.
     private var candidates: [LogImage] = []
 
@@ -74,13 +77,13 @@ struct DiskLedger {
             } else if let fault = removed(from) {
                 return fault
             }
-            if let index = Self.snapshot(to), flushedTemporaries.contains(from) {
-                unflushedSnapshot = max(unflushedSnapshot, index)
+            if let snapshot = Self.snapshot(to), flushedTemporaries.contains(from) {
+                unflushedSnapshot = max(unflushedSnapshot, snapshot)
             }
             flushedTemporaries.remove(from)
         case .flushDirectory:
             unflushedNames.removeAll(keepingCapacity: true)
-            snapshotIndex = max(snapshotIndex, unflushedSnapshot)
+            snapshot = max(snapshot, unflushedSnapshot)
             promote()
         case .delete(_, let file): return removed(file)
         case .list, .read: break
@@ -191,6 +194,14 @@ struct DiskLedger {
             Self.apply(item, to: &next)
             images.append(next)
         }
+        // A received snapshot counts as soon as it has its name, although the log is to begin with it only with a record to come.
+        for snapshot in [snapshot, unflushedSnapshot] {
+            let (index, term) = (snapshot.index.position, snapshot.term.number)
+            for var image in images where image.baseIndex < index && image.term(at: index) != term {
+                image.replace(index: index, term: term)
+                images.append(image)
+            }
+        }
         return images
     }
 
@@ -228,8 +239,12 @@ struct DiskLedger {
 
     private static let spare = UInt64.max
 
-    private static func snapshot(_ file: FileName) -> UInt64? {
-        guard file.rawValue.hasPrefix("snapshot-") else { return nil }
-        return UInt64(file.rawValue.dropFirst(9).prefix(16), radix: 16)
+    /// Where a snapshot ends.
+    private static func snapshot(_ file: FileName) -> LogEnd? {
+        guard file.rawValue.hasPrefix("snapshot-"),
+            let index = UInt64(file.rawValue.dropFirst(9).prefix(16), radix: 16),
+            let term = UInt64(file.rawValue.suffix(16), radix: 16)
+        else { return nil }
+        return LogEnd(Term(term), LogIndex(index))
     }
 }
