@@ -33,7 +33,7 @@ enum ClientRequest {
     var isLocal: Bool {
         switch self {
         case .localGet, .localList: true
-        default: false
+        case .put, .delete, .deletePrefix, .swap, .putBoth, .get, .list, .getAt, .compact: false
         }
     }
 

@@ -13,8 +13,6 @@ struct SimulatedClient {
     var revision: Int64 = 1
     /// It turns to another member with its next request.
     var wantsAnotherMember = false
-    /// It reads only from now on, or asks nothing at all.
-    var isResting = false
 }
 
 /// What clients ask for, and how often.

@@ -11,7 +11,7 @@ extension World {
     mutating func ask(_ index: Int) {
         let pace = options.workload.paceNanoseconds
         agenda.insert(.ask(client: index), due: later(pace / 2 + random.clients.draw(below: pace)))
-        guard isOpen, !clients[index].isResting, clients[index].pending < options.workload.pendingMax else { return }
+        guard isOpen, clients[index].pending < options.workload.pendingMax else { return }
         turnToAnotherMemberPerhaps(index)
         let request = options.workload.request(of: clients[index], number: operations.count, &random.clients)
         submit(request, of: index)

@@ -10,7 +10,7 @@ extension FaultKind: CustomStringConvertible {
         case .slowLink(let bytesPerSecond): "slow link, \(bytesPerSecond) B/s"
         case .reset(let target): "reset connections of \(target)"
         case .replay(let count): "replay, \(count) of 1000 messages"
-        case .silence(let target): "silence \(target)"
+        case .fragile(let target): "fragile connections of \(target)"
         case .cutClients(let target): "cut clients from \(target)"
         case .stop(let target): "stop \(target)"
         case .losePower(let target): "power loss of \(target)"

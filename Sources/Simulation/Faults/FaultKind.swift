@@ -76,8 +76,8 @@ enum FaultKind: Hashable {
     case reset(Target)
     /// Old messages come again.
     case replay(count: Int)
-    /// Messages vanish without a sign, on one member's links.
-    case silence(Target)
+    /// One member's connections break now and then, with a message under way.
+    case fragile(Target)
     /// Clients do not reach some members.
     case cutClients(Target)
 
@@ -135,7 +135,7 @@ enum FaultKind: Hashable {
 
     var `class`: Class {
         switch self {
-        case .cut, .flap, .swizzle, .filter, .storm, .slowLink, .reset, .replay, .silence, .cutClients: .network
+        case .cut, .flap, .swizzle, .filter, .storm, .slowLink, .reset, .replay, .fragile, .cutClients: .network
         case .stop, .losePower, .losePowerWithin, .crashLoop, .pause, .slow, .depart, .reconfigure, .ambush: .process
         case .drift, .suspend: .clock
         case .flushFails, .writeFails, .full, .slowDisk, .stall: .disk

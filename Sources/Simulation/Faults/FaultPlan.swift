@@ -55,7 +55,7 @@ enum FaultPlan {
             case 8: return .slowLink(bytesPerSecond: random.pick([1_250, 10_000, 200_000]))
             case 9: return .reset(random.pick(many))
             case 10, 11: return .replay(count: random.within(1...40))
-            case 12: return .silence(random.pick(some))
+            case 12: return .fragile(random.pick(some))
             default: return .cutClients(random.pick(many))
             }
         case .process:

@@ -50,7 +50,7 @@ extension World {
         case .replay(let count):
             network.options.replays = Odds(perMillion: UInt32(count) * 1_000)
             faults.add(.stopReplaying, to: index)
-        case .silence(let target):
+        case .fragile(let target):
             let hit = hit(target, &chance)
             for member in hit {
                 lay(.breaks(Odds(perMillion: 50_000)), on: .isolating(node(member.index), among: everyone), by: index)

@@ -54,6 +54,12 @@ extension World {
             if let entry = entries.entry(index: index, term: term), entry.kind == 2,
                 let committed = ConfigurationEntry(decoding: entry.payload)
             {
+                if !Self.majoritiesMeet(configuration, committed.configuration) {
+                    violate(
+                        .s11,
+                        "entry \(index) changes voters \(configuration.voters) to \(committed.configuration.voters) in one step"
+                    )
+                }
                 configuration = committed.configuration
                 if configuration.isJoint { marks.hit(.jointConfiguration) }
                 configurationIndex = index

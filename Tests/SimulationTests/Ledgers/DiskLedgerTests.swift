@@ -1,0 +1,164 @@
+import Raft
+import Storage
+import Testing
+
+@testable import Simulation
+
+/// The ledger judges the log by what was done to its disk; here it is told doctored stories.
+@Suite struct DiskLedgerTests {
+    private var ledger = DiskLedger()
+    private let segment = FileName("wal-0000000000000001")
+
+    private func id(_ number: UInt64 = 1) -> OperationID { OperationID(lane: .log, number: number) }
+
+    private mutating func done(_ operation: DiskOperation) -> String? {
+        ledger.done(operation) { _, _, _, _, _ in }
+    }
+
+    /// A batch of entries of a term, and its flush.
+    private mutating func write(_ indexes: ClosedRange<UInt64>, term: UInt64, at offset: Int, in file: FileName? = nil)
+    {
+        var bytes: [UInt8] = []
+        for index in indexes {
+            bytes += Self.record(kind: 2, index: index, term: term, isLast: index == indexes.upperBound)
+        }
+        _ = done(.write(id(), file: file ?? segment, at: offset, bytes: bytes))
+    }
+
+    private mutating func flush(_ file: FileName? = nil) { _ = done(.flush(id(), file: file ?? segment)) }
+
+    private static func record(kind: UInt8, index: UInt64, term: UInt64, payload: [UInt8] = [], isLast: Bool) -> [UInt8]
+    {
+        func bytes(_ value: UInt64, _ count: Int) -> [UInt8] {
+            (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * UInt64(count - 1 - $0))) }
+        }
+        var record = bytes(0, 4) + bytes(UInt64(payload.count), 4) + [kind, 1, isLast ? 2 : 0, 0]
+        record += bytes(0, 4) + bytes(index, 8) + bytes(0, 8) + bytes(index, 8) + bytes(term, 8)
+        return record + bytes(0, 8) + bytes(term, 8) + payload
+    }
+
+    private static func hardState(term: UInt64, vote: UInt64) -> [UInt8] {
+        let payload = [term, vote, 0, 0, 0].flatMap { value in
+            (0..<8).map { UInt8(truncatingIfNeeded: value >> (56 - 8 * UInt64($0))) }
+        }
+        return record(kind: 3, index: 0, term: term, payload: payload, isLast: true)
+    }
+
+    /// Whether a start that finds this would be believed.
+    private func explains(lastIndex: UInt64, lastTerm: UInt64, term: UInt64, vote: UInt64) -> Bool {
+        var copy = ledger
+        return copy.recovered(lastIndex: lastIndex, lastTerm: lastTerm, term: term, vote: vote)
+    }
+
+    private func refusesToDelete() -> Bool {
+        var copy = self
+        return copy.done(.delete(id(), file: segment)) != nil
+    }
+
+    @Test("an entry is held once it is flushed, and not before")
+    mutating func flushed() {
+        write(1...3, term: 2, at: 512)
+        #expect(!ledger.holds(index: 3, term: 2))
+        flush()
+        #expect(ledger.holds(index: 3, term: 2))
+        #expect(!ledger.holds(index: 3, term: 1))
+        #expect(!ledger.holds(index: 4, term: 2))
+    }
+
+    @Test("an entry takes the place of everything from its index on")
+    mutating func replaced() {
+        write(1...3, term: 1, at: 512)
+        write(2...2, term: 2, at: 1_024)
+        flush()
+        #expect(ledger.durable.lastIndex == 2)
+        #expect(ledger.durable.term(at: 1) == 1 && ledger.durable.term(at: 2) == 2)
+    }
+
+    @Test("a vote is on the disk with the flush of its record")
+    mutating func vote() {
+        _ = done(.write(id(), file: segment, at: 512, bytes: Self.hardState(term: 4, vote: 2)))
+        #expect(ledger.durable.term == 0)
+        flush()
+        #expect(ledger.durable.term == 4 && ledger.durable.vote == 2)
+    }
+
+    @Test("what a failed flush dropped is never durable, whatever is flushed later, until it is written again")
+    mutating func dropped() {
+        write(1...1, term: 1, at: 512)
+        ledger.failed(.flush(id(), file: segment))
+        flush()
+        #expect(!ledger.holds(index: 1, term: 1))
+        write(1...1, term: 1, at: 512)
+        flush()
+        #expect(ledger.holds(index: 1, term: 1))
+    }
+
+    @Test("a segment's first batch counts when its name is durable")
+    mutating func unnamed() {
+        let spare = FileName("spare")
+        write(1...2, term: 1, at: 512, in: spare)
+        flush(spare)
+        _ = done(.rename(id(), from: spare, to: segment))
+        #expect(!ledger.holds(index: 2, term: 1))
+        _ = done(.flushDirectory(id()))
+        #expect(ledger.holds(index: 2, term: 1))
+    }
+
+    @Test("a segment with entries that no durable snapshot covers may not be given up")
+    mutating func givenUp() {
+        write(1...4, term: 1, at: 512)
+        flush()
+        #expect(refusesToDelete())
+        let temporary = FileName("snapshot.tmp")
+        _ = done(.create(id(), file: temporary))
+        _ = done(.flush(id(), file: temporary))
+        _ = done(.rename(id(), from: temporary, to: FileName("snapshot-0000000000000004-0000000000000001")))
+        #expect(refusesToDelete())
+        _ = done(.flushDirectory(id()))
+        #expect(!refusesToDelete())
+    }
+
+    @Test("a snapshot that was not flushed before it got its name covers nothing")
+    mutating func unflushedSnapshot() {
+        write(1...4, term: 1, at: 512)
+        flush()
+        let temporary = FileName("snapshot.tmp")
+        _ = done(.create(id(), file: temporary))
+        _ = done(.rename(id(), from: temporary, to: FileName("snapshot-0000000000000004-0000000000000001")))
+        _ = done(.flushDirectory(id()))
+        #expect(refusesToDelete())
+    }
+
+    @Test("a start after a power cut finds what was durable or a prefix of the rest, and nothing else")
+    mutating func powerCut() {
+        write(1...2, term: 1, at: 512)
+        flush()
+        write(3...4, term: 1, at: 1_024)
+        ledger.losePower()
+        var shorter = ledger
+        let shorterIsExplained = shorter.recovered(lastIndex: 2, lastTerm: 1, term: 0, vote: 0)
+        #expect(shorterIsExplained)
+        #expect(!shorter.holds(index: 3, term: 1))
+        var longer = ledger
+        let longerIsExplained = longer.recovered(lastIndex: 4, lastTerm: 1, term: 0, vote: 0)
+        #expect(longerIsExplained)
+        #expect(longer.holds(index: 4, term: 1))
+        #expect(!explains(lastIndex: 1, lastTerm: 1, term: 0, vote: 0))
+        #expect(!explains(lastIndex: 5, lastTerm: 1, term: 0, vote: 0))
+        #expect(!explains(lastIndex: 2, lastTerm: 1, term: 3, vote: 1))
+    }
+
+    @Test("a received snapshot may be found before the log begins with it")
+    mutating func receivedSnapshot() {
+        write(1...2, term: 1, at: 512)
+        flush()
+        let incoming = FileName("incoming.tmp")
+        _ = done(.create(id(), file: incoming))
+        _ = done(.flush(id(), file: incoming))
+        _ = done(.rename(id(), from: incoming, to: FileName("snapshot-0000000000000009-0000000000000003")))
+        ledger.losePower()
+        #expect(explains(lastIndex: 2, lastTerm: 1, term: 0, vote: 0))
+        #expect(explains(lastIndex: 9, lastTerm: 3, term: 0, vote: 0))
+        #expect(!explains(lastIndex: 8, lastTerm: 3, term: 0, vote: 0))
+    }
+}
