@@ -181,7 +181,7 @@ extension DurableLog {
         let failure = scan.finish()
         recovery.scan = scan
         if let failure { return fail(failure, &effects) }
-        recovery.hadTornTail = scan.tail.strayEnd > 0 || !scan.tail.isLastBatchWhole
+        recovery.hadTornTail = scan.hasTornTail
         recovery.damage = scan.damage
         recovery.outcome = scan.outcome(after: base)
         if case .damaged = recovery.outcome, recovery.damage.isEmpty {

@@ -146,6 +146,12 @@ struct LogScan: Sendable {
         return failure
     }
 
+    /// Whether anything follows the end of the log that is no batch, or no whole one: bytes that make no record, a record that does not continue
+    /// the chain, a batch without its end.
+    var hasTornTail: Bool {
+        tail.strayEnd > 0 || !tail.isLastBatchWhole || (hole?.segment == segment && !isHoleBlank)
+    }
+
     /// Whether what lies behind a hole in the last segment is dropped as if it had never been there.
     private var isRestForgotten: Bool {
         #if Zoo
@@ -188,9 +194,12 @@ struct LogScan: Sendable {
                 beginStretch(header)
                 accept(header, payload)
             } else {
-                let isClosing = header.kind == .closing
-                if !isClosing { tail.strayEnd = max(tail.strayEnd, Format.sectorEnd(next + header.recordBytes)) }
-                miss(bytes, isClosing: isClosing)
+                if header.kind == .closing {
+                    passClosing(header)
+                } else {
+                    tail.strayEnd = max(tail.strayEnd, Format.sectorEnd(next + header.recordBytes))
+                    miss(bytes)
+                }
             }
         }
     }
@@ -209,16 +218,25 @@ struct LogScan: Sendable {
     }
 
     /// The bytes here do not continue the chain: a reader finds its place again only at the start of a sector.
-    private mutating func miss(_ bytes: UnsafeRawBufferPointer, isClosing: Bool = false) {
-        if hole == nil {
-            hole = Place(segment: segment, offset: next)
-            isHoleBlank = true
-        }
+    private mutating func miss(_ bytes: UnsafeRawBufferPointer) {
+        beginHole()
         let end = (next / Format.sectorBytes + 1) * Format.sectorBytes
-        if isHoleBlank, !isClosing {
+        if isHoleBlank {
             isHoleBlank = bytes[(next - bufferOffset)..<min(end - bufferOffset, bytes.count)].allSatisfy { $0 == 0 }
         }
         next = end
+    }
+
+    /// Nothing of the log follows in this segment, as a rule: what does is found at the start of a sector.
+    private mutating func passClosing(_ header: RecordHeader) {
+        beginHole()
+        next = Format.sectorEnd(next + header.recordBytes)
+    }
+
+    private mutating func beginHole() {
+        guard hole == nil else { return }
+        hole = Place(segment: segment, offset: next)
+        isHoleBlank = true
     }
 
     mutating func fail(_ reason: StorageFailure.Reason, at place: Place) {
