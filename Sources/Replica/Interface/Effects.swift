@@ -13,6 +13,8 @@ public struct Effects: Sendable {
     /// Each request is answered at most once.
     public var answers: [RequestAnswer] = []
     public var events: [ReplicaEvent] = []
+    /// What the consensus core was given, in order; empty unless ``Options/tellsConsensusSteps``.
+    public var consensusSteps: [ConsensusStep] = []
     /// There is work left that others should not wait for: give ``Input/proceed`` once sockets have been served.
     public var hasMoreWork = false
 

@@ -7,8 +7,18 @@ internal import Storage
 extension ReplicaNode {
     /// Steps the core and carries its effects out.
     mutating func consensus(_ input: Raft.Input, _ effects: inout Effects) {
-        let wanted = raft.step(input, at: clock.reading(at: now))
+        let wanted = stepCore(input, &effects)
         carryOut(wanted, &effects)
+    }
+
+    /// The only place where the core is stepped. What it wants is for the caller to carry out.
+    mutating func stepCore(_ input: Raft.Input, _ effects: inout Effects) -> Raft.Effects {
+        let wanted = raft.step(input, at: clock.reading(at: now))
+        if options.tellsConsensusSteps {
+            effects.consensusSteps.append(
+                ConsensusStep(input: input, after: raft, sent: wanted.send + wanted.sendAfterPersist))
+        }
+        return wanted
     }
 
     mutating func carryOut(_ wanted: Raft.Effects, _ effects: inout Effects) {

@@ -27,7 +27,7 @@ extension ReplicaNode {
         forwarded[sender] = last
         var isTaken = false
         if mode == .serving, !isDiskFull {
-            let wanted = raft.step(.propose(proposals), at: clock.reading(at: now))
+            let wanted = stepCore(.propose(proposals), &effects)
             isTaken = wanted.dropped.isEmpty
             carryOut(wanted, &effects)
         }

@@ -2,6 +2,10 @@ internal import Coordination
 internal import Raft
 internal import Storage
 
+#if Zoo
+    internal import Zoo
+#endif
+
 /// Requests about the cluster itself: handed to the leader like writes, each alone.
 extension ReplicaNode {
     mutating func operate(_ requests: [Request], _ effects: inout Effects) {
@@ -51,12 +55,9 @@ extension ReplicaNode {
         _ change: MembershipChange, _ header: ProposalHeader, waitedForBy waiter: Waiter? = nil,
         _ effects: inout Effects
     ) -> Verdict {
-        guard mode == .serving, !isDiskFull, raft.mayServeReads, raft.transferTarget == nil else { return .notNow }
-        guard raft.configuration == raft.committedConfiguration, !raft.configuration.isJoint else {
-            return .refused(.changeInProgress)
-        }
-        // Who was removed is known once every configuration has been applied.
-        guard appliedIndex >= raft.configurationIndex else { return .notNow }
+        guard mode == .serving, !isDiskFull, hasBegunTerm, raft.transferTarget == nil else { return .notNow }
+        guard !isChanging else { return .refused(.changeInProgress) }
+        guard knowsWhoWasRemoved else { return .notNow }
         let removed = state.members
         let judge = MembershipJudge(
             configuration: raft.configuration, leader: id, statuses: raft.memberStatuses,
@@ -68,8 +69,8 @@ extension ReplicaNode {
         } catch {
             return mayNotKnowYet(error) ? .notNow : .refused(error)
         }
-        let wanted = raft.step(
-            .changeConfiguration(ProposalID(header.sequence), steps, tag: header.encoded), at: clock.reading(at: now))
+        let wanted = stepCore(
+            .changeConfiguration(ProposalID(header.sequence), steps, tag: header.encoded), &effects)
         if let refusal = wanted.refusedChanges.first?.refusal {
             carryOut(wanted, &effects)
             return MembershipRefusal(refusal).map { .refused($0) } ?? .notNow
@@ -77,6 +78,31 @@ extension ReplicaNode {
         if let waiter { waiters.insert(waiter, sequence: header.sequence) }
         carryOut(wanted, &effects)
         return .begun
+    }
+
+    private var hasBegunTerm: Bool {
+        let hasBegun = raft.mayServeReads
+        #if Zoo
+            if !hasBegun, zoo(.z148) { return true }
+        #endif
+        return hasBegun
+    }
+
+    private var isChanging: Bool {
+        let isChanging = raft.configuration != raft.committedConfiguration || raft.configuration.isJoint
+        #if Zoo
+            if isChanging, zoo(.z149) { return false }
+        #endif
+        return isChanging
+    }
+
+    /// Once every configuration has been applied.
+    private var knowsWhoWasRemoved: Bool {
+        let knows = appliedIndex >= raft.configurationIndex
+        #if Zoo
+            if !knows, zoo(.z149) { return true }
+        #endif
+        return knows
     }
 
     /// A leader knows who is well once it has led for an election time-out.

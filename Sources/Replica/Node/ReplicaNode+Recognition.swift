@@ -113,8 +113,7 @@ extension ReplicaNode {
         let header = ProposalHeader(origin: id, incarnation: incarnation, sequence: nextSequence)
         let payload = header.payload(with: Command.publish(attributes).encode())
         guard isExecutable(payload) else { return }
-        let wanted = raft.step(
-            .propose([Proposal(id: ProposalID(nextSequence), payload: payload)]), at: clock.reading(at: now))
+        let wanted = stepCore(.propose([Proposal(id: ProposalID(nextSequence), payload: payload)]), &effects)
         nextSequence += 1
         if wanted.dropped.isEmpty { introduced[member] = attributes }
         carryOut(wanted, &effects)

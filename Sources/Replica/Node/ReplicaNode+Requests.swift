@@ -98,7 +98,7 @@ extension ReplicaNode {
         _ writes: [Request], _ payloads: [[UInt8]], first: UInt64, _ effects: inout Effects
     ) {
         let proposals = payloads.enumerated().map { Proposal(id: ProposalID(first + UInt64($0)), payload: $1) }
-        let wanted = raft.step(.propose(proposals), at: clock.reading(at: now))
+        let wanted = stepCore(.propose(proposals), &effects)
         let isTaken = wanted.dropped.isEmpty
         if isTaken { wait(for: writes, from: first, at: id, mayRetry: false) }
         carryOut(wanted, &effects)
