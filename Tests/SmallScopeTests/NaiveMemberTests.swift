@@ -77,6 +77,57 @@ import Testing
         #expect(refusal(.tick) { $0.term = Term(1) } == "the term goes back")
     }
 
+    @Test("a newer term is heeded, except where it may be ignored")
+    func newerTerms() {
+        let deaf = "a newer term is ignored"
+        #expect(refusal(received(append(after: 2, 1, [3]), term: 3)) { _ in } == deaf)
+        #expect(refusal(received(.heartbeatReply(round: 1), term: 3)) { _ in } == deaf)
+        #expect(refusal(received(.voteReply(granted: false), term: 3)) { _ in } == deaf)
+        #expect(refusal(received(.heartbeatReply(round: 1), term: 3)) { $0.term = Term(3) } == nil)
+        let request = Message.Body.requestVote(lastIndex: LogIndex(2), lastTerm: Term(1), isTransfer: false)
+        #expect(refusal(received(request, term: 3)) { _ in } == nil)
+        #expect(refusal(received(.preVote(lastIndex: LogIndex(2), lastTerm: Term(1)), term: 3)) { _ in } == nil)
+    }
+
+    @Test("a candidate follows the leader of its term")
+    func candidateFollows() {
+        var candidate = facts
+        candidate.role = .candidate
+        let heartbeat = received(.heartbeat(commit: LogIndex(1), stamp: .zero, round: 0))
+        #expect(refusal(heartbeat, from: candidate) { _ in } == "the leader of the term is not followed")
+        #expect(refusal(heartbeat, from: candidate) { $0.role = .follower } == nil)
+    }
+
+    @Test("an abstention is a vote for oneself, without a campaign")
+    func abstention() {
+        #expect(refusal(.abstain(through: Term(5))) { ($0.term, $0.vote) = (Term(5), Self.one) } == nil)
+        #expect(refusal(.abstain(through: Term(5))) { ($0.term, $0.vote) = (Term(5), Self.two) } != nil)
+        #expect(refusal(.abstain(through: Term(1))) { _ in } == nil)
+    }
+
+    @Test("the membership changes one change at a time, and in a new term after an entry of it")
+    func changes() {
+        let two = [MemberID(1), MemberID(2)]
+        func changes(committed: UInt64, changedAt: UInt64, isJoint: Bool = false) -> String? {
+            var leads = facts
+            leader(&leads)
+            leads.commit = LogIndex(committed)
+            leads.configurationIndex = LogIndex(changedAt)
+            if isJoint { leads.configuration.outgoing = two }
+            return refusal(.tick, from: leads) {
+                $0.log.append(Term(2))
+                $0.configuration = Configuration(voters: two)
+                $0.configurationIndex = LogIndex(4)
+            }
+        }
+        #expect(changes(committed: 3, changedAt: 2) == nil)
+        #expect(
+            changes(committed: 2, changedAt: 2)
+                == "the membership is changed before an entry of the leader's term is committed")
+        #expect(changes(committed: 2, changedAt: 2, isJoint: true) == nil)
+        #expect(changes(committed: 2, changedAt: 3) == "the membership is changed while a change is under way")
+    }
+
     @Test("a vote is given once, and to a log that is not behind")
     func votes() {
         let request = received(.requestVote(lastIndex: LogIndex(2), lastTerm: Term(1), isTransfer: false))

@@ -11,12 +11,14 @@ public struct MemberFacts: Hashable, Sendable {
     public var durable: LogIndex
     /// The configuration in force.
     public var configuration: Configuration
+    /// Where that stands in the log.
+    public var configurationIndex: LogIndex
     /// Where the log ended before its disk lost entries, while they are missing.
     public var promised: LogEnd?
 
     public init(
         term: Term, vote: MemberID?, role: Role, log: NaiveLog, commit: LogIndex, durable: LogIndex,
-        configuration: Configuration, promised: LogEnd? = nil
+        configuration: Configuration, configurationIndex: LogIndex = .zero, promised: LogEnd? = nil
     ) {
         self.term = term
         self.vote = vote
@@ -25,6 +27,7 @@ public struct MemberFacts: Hashable, Sendable {
         self.commit = commit
         self.durable = durable
         self.configuration = configuration
+        self.configurationIndex = configurationIndex
         self.promised = promised
     }
 
@@ -38,6 +41,7 @@ public struct MemberFacts: Hashable, Sendable {
         }
         self.init(
             term: node.term, vote: node.hardState.vote, role: node.role, log: log, commit: node.commitIndex,
-            durable: node.durableIndex, configuration: node.configuration, promised: node.promisedEnd)
+            durable: node.durableIndex, configuration: node.configuration,
+            configurationIndex: node.configurationIndex, promised: node.promisedEnd)
     }
 }

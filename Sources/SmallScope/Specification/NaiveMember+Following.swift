@@ -12,11 +12,13 @@ extension NaiveMember {
         let hadLed = part == .leader ? term : nil
         let hadPromised = promised != nil
         if case .received(let message, let sender) = input { try hear(message, from: sender, after) }
+        if case .abstain(let past) = input { try abstain(through: past) }
         if case .snapshotReceived(let metadata) = input { try install(metadata, after) }
         if case .recalled(let run) = input, after.log != log { try recall(run) }
         if after.term > term { try timeOut() }
         if after.role == .leader, part != .leader { try becomeLeader(in: before.configuration) }
         try decide(before, after)
+        if part == .leader { try reconfigure(before, after) }
         if after.log.base > log.base {
             guard after.log.base <= commit else { throw Refusal("what is not committed is compacted") }
             log.compact(through: after.log.base)
@@ -46,10 +48,26 @@ extension NaiveMember {
         }
     }
 
+    /// One change at a time, and the first of a term only once an entry of the term is committed (Ongaro, raft-dev, July 2015). The end of a joint
+    /// configuration is part of its change.
+    private func reconfigure(_ before: MemberFacts, _ after: MemberFacts) throws(Refusal) {
+        guard after.configurationIndex > before.configurationIndex else { return }
+        guard before.configurationIndex <= commit else {
+            throw Refusal("the membership is changed while a change is under way")
+        }
+        guard before.configuration.isJoint || log.term(at: commit) == term else {
+            throw Refusal("the membership is changed before an entry of the leader's term is committed")
+        }
+    }
+
     private mutating func hear(_ message: Message, from sender: MemberID, _ after: MemberFacts) throws(Refusal) {
         if case .preVote = message.body { return }
         if message.term > term, after.term >= message.term { try adopt(message.term) }
+        guard message.term <= term || message.body.mayBeIgnored else { throw Refusal("a newer term is ignored") }
         guard message.term == term else { return }
+        guard part == .leader || !message.body.isOfLeader || after.role == .follower else {
+            throw Refusal("the leader of the term is not followed")
+        }
         switch message.body {
         case .requestVote(let lastIndex, let lastTerm, _):
             guard after.term == term, after.vote == sender, vote != sender else { return }
@@ -138,5 +156,28 @@ extension NaiveMember {
     private func isOfLog(_ append: Message.Append) -> Bool {
         log.term(at: append.previousIndex) == append.previousTerm
             && append.entries.allSatisfy { log.term(at: $0.index) == $0.term }
+    }
+}
+
+extension Message.Body {
+    /// Whether only the leader of its term says so.
+    fileprivate var isOfLeader: Bool {
+        switch self {
+        case .append, .heartbeat, .installSnapshot: true
+        case .preVote, .preVoteReply, .requestVote, .voteReply, .appendAccepted, .appendRejected, .heartbeatReply,
+            .snapshotReply, .timeoutNow, .readRequest, .readReply, .logLost:
+            false
+        }
+    }
+
+    /// Whether its term may be passed over: a member that hears a leader does not listen to candidates (§4.2.3), and who asks for pre-votes has not
+    /// begun the term that it names.
+    fileprivate var mayBeIgnored: Bool {
+        switch self {
+        case .preVote, .requestVote: true
+        case .preVoteReply, .voteReply, .append, .appendAccepted, .appendRejected, .heartbeat, .heartbeatReply,
+            .installSnapshot, .snapshotReply, .timeoutNow, .readRequest, .readReply, .logLost:
+            false
+        }
     }
 }

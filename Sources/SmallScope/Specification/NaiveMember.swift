@@ -65,6 +65,13 @@ public struct NaiveMember: Hashable, Sendable {
         matches = [:]
     }
 
+    /// A vote for itself in a term in which it does not campaign is one that nobody gets.
+    mutating func abstain(through past: Term) throws(Refusal) {
+        guard past >= term else { return }
+        if past > term { try adopt(past) }
+        if vote == nil { vote = id }
+    }
+
     mutating func grant(to candidate: MemberID, lastIndex: LogIndex, lastTerm: Term) throws(Refusal) {
         guard vote == nil || vote == candidate else { throw Refusal("a second vote in one term") }
         guard LogEnd(lastTerm, lastIndex) >= voteEnd else {
