@@ -87,7 +87,10 @@ let proof: [Target] = [
     tests("LinuxSystemTests", ["LinuxSystem"]),
     module(
         "Simulation",
-        ["Replica", "Raft", "Storage", "Coordination", "MVCC", "Linearizability", "Determinism", "Bytes"]),
+        [
+            "Replica", "Raft", "Storage", "Coordination", "MVCC", "Linearizability", "SmallScope", "Determinism",
+            "Bytes",
+        ]),
     tests(
         "SimulationTests",
         ["Simulation", "Replica", "Raft", "Storage", "Coordination", "Determinism", "Bytes"], exclude: ["Seeds"]),

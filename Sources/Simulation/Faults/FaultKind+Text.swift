@@ -35,6 +35,7 @@ extension FaultKind: CustomStringConvertible {
         case .addMember: "add a member"
         case .removeMember: "remove a member"
         case .replaceMember: "replace a member"
+        case .hastyChange: "changes asked of the next leader at once"
         case .burst(let requests): "burst of \(requests) requests"
         }
     }

@@ -52,11 +52,16 @@ enum Ambush: UInt8, CaseIterable, Hashable {
 }
 
 /// What an ambush does to the member that it waited for.
-enum Blow: UInt8, CaseIterable, Hashable {
+enum Blow: UInt8, Hashable {
     case losesPower
     case stops
     case isIsolated
     case isPaused
+    /// The operator asks it for a change of the membership, or for two.
+    case isAskedForChange
+
+    /// What can happen to any process.
+    static let ofProcesses: [Blow] = [.losesPower, .stops, .isIsolated, .isPaused]
 }
 
 /// One thing that can go wrong.
@@ -118,6 +123,8 @@ enum FaultKind: Hashable {
     case addMember
     case removeMember
     case replaceMember
+    /// The next member that is elected is asked for changes before it can have committed anything.
+    case hastyChange
 
     // Load.
     case burst(requests: Int)
@@ -140,7 +147,7 @@ enum FaultKind: Hashable {
         case .drift, .suspend: .clock
         case .flushFails, .writeFails, .full, .slowDisk, .stall: .disk
         case .damage, .wipe: .damage
-        case .transfer, .addMember, .removeMember, .replaceMember: .membership
+        case .transfer, .addMember, .removeMember, .replaceMember, .hastyChange: .membership
         case .burst: .load
         }
     }

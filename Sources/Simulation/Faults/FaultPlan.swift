@@ -59,15 +59,15 @@ enum FaultPlan {
             default: return .cutClients(random.pick(many))
             }
         case .process:
-            switch random.draw(below: 13) {
+            switch random.draw(below: 16) {
             case 0, 1: return .stop(random.pick(many))
-            case 2, 3, 4: return .losePower(random.pick(many))
-            case 5: return .losePowerWithin(random.pick(some), effects: random.draw(below: 60))
-            case 6: return .crashLoop(random.pick(some), times: random.within(1...6))
-            case 7, 8: return .pause(random.pick(many))
-            case 9: return .slow(random.pick(some), nanoseconds: election / random.pick([1_000, 100, 20]))
-            case 10: return random.draw(below: 2) == 0 ? .depart(random.pick(some)) : .reconfigure(random.pick(some))
-            default: return .ambush(random.pick(Ambush.allCases), random.pick(Blow.allCases))
+            case 2...7: return .losePower(random.pick(many))
+            case 8: return .losePowerWithin(random.pick(some), effects: random.draw(below: 60))
+            case 9: return .crashLoop(random.pick(some), times: random.within(1...6))
+            case 10, 11: return .pause(random.pick(many))
+            case 12: return .slow(random.pick(some), nanoseconds: election / random.pick([1_000, 100, 20]))
+            case 13: return random.draw(below: 2) == 0 ? .depart(random.pick(some)) : .reconfigure(random.pick(some))
+            default: return .ambush(random.pick(Ambush.allCases), random.pick(Blow.ofProcesses))
             }
         case .clock:
             let rate = options.driftMax
@@ -90,11 +90,12 @@ enum FaultPlan {
             }
         case .damage: return random.draw(below: 6) == 0 ? .wipe : .damage
         case .membership:
-            switch random.draw(below: 8) {
+            switch random.draw(below: 10) {
             case 0...3: return .transfer
             case 4: return .addMember
             case 5: return .removeMember
-            default: return .replaceMember
+            case 6, 7: return .replaceMember
+            default: return .hastyChange
             }
         case .load: return .burst(requests: random.within(10...300))
         }

@@ -45,7 +45,7 @@ extension World {
         switch remedy {
         case .release(let member):
             members[member].holds = max(0, members[member].holds - 1)
-            members[member].operationsUntilCrash = nil
+            members[member].crashPoint = nil
             start(members[member])
         case .resume(let member): resume(members[member])
         case .wake(let member):

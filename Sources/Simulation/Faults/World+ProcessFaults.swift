@@ -16,11 +16,15 @@ extension World {
             return !hit.isEmpty
         case .losePower(let target):
             let hit = hit(target, &chance)
-            // Half of the time in the middle of what the disk is doing: that is when something can be torn.
-            let isAtDisk = chance.draw(below: 2) == 0
+            // Mostly in the middle of what the disk is doing: that is when something can be torn.
+            let place = chance.draw(below: 4)
             for member in hit {
                 hold(member, index)
-                if isAtDisk { member.operationsUntilCrash = chance.draw(below: 8) } else { losePower(member) }
+                switch place {
+                case 0: losePower(member)
+                case 1: member.crashPoint = .afterOperations(chance.draw(below: 8))
+                default: member.crashPoint = .beforeFlush(after: chance.draw(below: 3))
+                }
             }
             return !hit.isEmpty
         case .losePowerWithin(let target, let effects):
@@ -132,8 +136,15 @@ extension World {
         case .isPaused:
             pause(sender)
             faults.add(.resume(sender.index), to: waiting.fault)
+        case .isAskedForChange:
+            agenda.insert(
+                .askForChanges(fault: waiting.fault, member: sender.index, life: sender.life),
+                due: later(random.members.draw(below: Self.hasteNanoseconds)))
         }
     }
+
+    /// About as long as a new leader needs to commit its first entry.
+    private static let hasteNanoseconds: UInt64 = 2_000_000
 
     private func isMet(_ ambush: Ambush, by message: Message) -> Bool {
         switch (ambush, message.body) {

@@ -35,6 +35,7 @@ extension World {
         }
         if after.last < before.last { marks.hit(.suffixTruncated) }
         if after.configuration < before.configuration { marks.hit(.configurationRolledBack) }
+        if after.configuration != before.configuration { member.configuredAt = member.ticks }
         guard after.commit > before.commit else { return }
         for index in before.commit + 1...after.commit {
             // What is applied may leave memory in the same step, and what a snapshot stands for was never in it: those others committed.
@@ -104,6 +105,7 @@ extension World {
             return
         }
         counters[.elections] += 1
+        member.ledSince = member.ticks
         if members.contains(where: { $0.isUp && $0.facts.isLeader && $0.facts.term < after.term }) {
             marks.hit(.twoLeaders)
         }

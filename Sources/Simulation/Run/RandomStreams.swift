@@ -25,6 +25,7 @@ extension SplitMix64 {
         case disk
         case clients
         case members
+        case bounds
     }
 
     static func seed(of purpose: Purpose, _ seed: UInt64) -> UInt64 {

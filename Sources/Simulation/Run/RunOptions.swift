@@ -19,6 +19,8 @@ public struct RunOptions: Sendable {
     var weather: Weather
     /// Parts per million by which members' clocks are fast, at the most.
     var driftMax: Int
+    /// Whether every step of every core is compared with what the naive Raft may do (S18): a sample, since it takes its time.
+    var isRefined: Bool
     /// What goes wrong, and when.
     var plan: [PlannedFault]
 
@@ -36,10 +38,16 @@ public struct RunOptions: Sendable {
         workload = Self.workload(profile, electionNanoseconds, &random)
         weather = profile == .light ? .fair : Weather(drawnFrom: &random)
         driftMax = random.pick([0, 100, 5_000, 20_000])
+        isRefined = seed % Self.refinedOneIn == 0
+        var bounds = SplitMix64.stream(.bounds, of: seed)
+        Self.drawBounds(of: &replica, &bounds)
+        replica.tellsConsensusSteps = isRefined
         plan = []
         plan = FaultPlan.draw(for: self, &random)
         for number in plan.indices { plan[number].number = number }
     }
+
+    private static let refinedOneIn: UInt64 = 4
 
     /// Members that there may ever be in one run, those that join included.
     static let membersMax = 24
@@ -86,7 +94,19 @@ public struct RunOptions: Sendable {
 
     /// Other bounds and time-outs with which a member may be started again; the lengths of its files are not among them.
     func otherReplicaOptions(_ random: inout SplitMix64) -> Replica.Options {
-        Self.replica(electionNanoseconds, &random)
+        var options = Self.replica(electionNanoseconds, &random)
+        Self.drawBounds(of: &options, &random)
+        options.tellsConsensusSteps = isRefined
+        return options
+    }
+
+    /// How much the core has under way.
+    private static func drawBounds(of options: inout Replica.Options, _ random: inout SplitMix64) {
+        options.appendBytesMax = random.pick([1, 200, 2_000, 1 << 20, 1 << 20])
+        options.appendsInFlightMax = random.pick([1, 2, 16, 256, 256])
+        options.applyEntriesMax = random.pick([1, 16, 8_192])
+        options.unappliedEntriesMax = random.pick([16, 256, 65_536, 65_536])
+        options.uncommittedBytesMax = random.pick([1_024, 65_536, 256 << 20])
     }
 
     private static func storage(_ random: inout SplitMix64) -> StorageOptions {

@@ -1,6 +1,7 @@
 internal import Determinism
 internal import Raft
 internal import Replica
+internal import SmallScope
 internal import Storage
 
 /// One member's machine: its disk outlives its process, its clock runs at a pace of its own.
@@ -39,8 +40,8 @@ final class SimulatedMember {
     var busyUntil: UInt64 = 0
     /// It loses power after so many more effects were carried out.
     var effectsUntilCrash: Int?
-    /// It loses power after its disk has carried out so many more operations, before the answer to the last one.
-    var operationsUntilCrash: Int?
+    /// It loses power when its disk comes to this place.
+    var crashPoint: CrashPoint?
     /// It never starts again: it was removed, or its disk is lost.
     var isBarred = false
     /// It was added to a cluster that existed.
@@ -56,6 +57,16 @@ final class SimulatedMember {
     // MARK: What is known of it
 
     var facts = MemberFacts()
+    /// The same as the specification sees it, where steps are compared with it.
+    var specified: SmallScope.MemberFacts?
+    /// Ticks of this life.
+    var ticks: UInt64 = 0
+    /// At which tick each other member, by its place, was last heard in this one's term; 0: not in this life.
+    var heard = [UInt64](repeating: 0, count: RunOptions.membersMax)
+    /// At which tick it began to lead.
+    var ledSince: UInt64 = 0
+    /// At which tick the configuration that it goes by changed.
+    var configuredAt: UInt64 = 0
     var ledger = DiskLedger()
     /// What was known of the directory that it lost: it had acknowledged that, and others may count on it before they know.
     var lostLedger: DiskLedger?

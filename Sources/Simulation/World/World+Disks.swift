@@ -34,13 +34,7 @@ extension World {
     /// Carries out the next operation of a lane and answers it.
     mutating func operate(_ member: SimulatedMember, _ lane: Int) {
         guard let operation = member.lanes[lane].first else { return }
-        if let left = member.operationsUntilCrash {
-            guard left > 0 else {
-                losePower(member)
-                return
-            }
-            member.operationsUntilCrash = left - 1
-        }
+        if member.crashPoint?.isReached(before: operation) == true { return losePower(member) }
         member.lanes[lane].removeFirst()
         let completion = perform(operation, of: member)
         if let next = member.lanes[lane].first { awaitDisk(member, lane, next) }

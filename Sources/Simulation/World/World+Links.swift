@@ -159,6 +159,9 @@ extension World {
             return
         }
         step(receiver, .received([item.message], from: item.sender))
+        if case .raft(let message) = item.message, message.term.number == receiver.facts.term {
+            receiver.heard[from] = receiver.ticks
+        }
     }
 
     /// A message is what its bytes say; tried now and then.

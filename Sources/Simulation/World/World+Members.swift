@@ -15,6 +15,9 @@ extension World {
         member.isProceeding = false
         member.facts = MemberFacts()
         member.comparedIndex = 0
+        member.ticks = 0
+        member.heard = [UInt64](repeating: 0, count: RunOptions.membersMax)
+        member.configuredAt = 0
         trace.happened(now, .started, member.index)
         let identity = Identity(
             clusterID: Self.clusterID, memberID: member.id, storeID: random.members.next() | 1)
@@ -53,6 +56,7 @@ extension World {
             judgeRecovery(recovered, of: member)
             member.facts = MemberFacts(node.raft)
             member.process = SimulatedMember.Process(node)
+            beginRefinement(of: member, node.raft)
             lives[member.index, default: []].append((now, node.sender))
             counters[.starts] += 1
             if recovered.hadTornTail {
@@ -73,7 +77,9 @@ extension World {
         agenda.insert(
             .tick(member: member.index, life: member.life),
             due: nextTick(of: member))
+        member.ticks += 1
         step(member, .tick)
+        judgeQuorum(of: member)
     }
 
     /// When the member's own clock will have gone on by a tick.
@@ -89,6 +95,7 @@ extension World {
         if member.stepNanoseconds > 0 { member.busyUntil = now + member.stepNanoseconds }
         // What the member is now is judged before what it says of it.
         observe(member)
+        follow(effects.consensusSteps, of: member)
         carryOut(effects, of: member)
     }
 
@@ -179,7 +186,7 @@ extension World {
         }
         finishFirstOperationPerhaps(member)
         end(member)
-        let crash = random.disk.pick([DiskCrash.losesAll, .keepsAll, .tears, .tears])
+        let crash = random.disk.pick([DiskCrash.losesAll, .keepsAll, .tears, .tears, .tears, .tears])
         if member.disk.crash(crash, using: &random.disk).isTorn {
             counters[.tornWrites] += 1
             marks.hit(.tornDisk)
@@ -199,7 +206,7 @@ extension World {
         member.backlog = []
         member.busyUntil = 0
         member.effectsUntilCrash = nil
-        member.operationsUntilCrash = nil
+        member.crashPoint = nil
     }
 
     /// An operation that was being carried out may have been, although nobody was told.

@@ -1,6 +1,7 @@
 internal import Determinism
 internal import Raft
 internal import Replica
+internal import SmallScope
 internal import Storage
 
 /// Members with their real replicas on simulated disks, clocks and links, with clients, in one thread and from one seed.
@@ -35,6 +36,7 @@ struct World {
     var commits = CommitLedger()
     var promises = PromiseLedger()
     var states = StateLedger()
+    var refinement = Refinement()
     var violations: [Violation] = []
 
     var trace: Trace
@@ -153,6 +155,9 @@ struct World {
         case .faultBegins(let index): beginFault(index)
         case .faultEnds(let index): endFault(index)
         case .clog(let fault, let place): clog(fault, place)
+        case .askForChanges(let fault, let index, let life):
+            guard isDue(event, at: index, life) else { return }
+            askForChanges(of: members[index], by: fault)
         case .start(let index): start(members[index])
         case .losePower(let index): losePower(members[index])
         case .resume(let index): resume(members[index])

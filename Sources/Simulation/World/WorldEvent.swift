@@ -27,6 +27,8 @@ enum WorldEvent {
     case faultBegins(Int)
     case faultEnds(Int)
     case clog(fault: Int, place: Int)
+    /// The operator asks a new leader for changes.
+    case askForChanges(fault: Int, member: Int, life: UInt32)
     case start(member: Int)
     case losePower(member: Int)
     case resume(member: Int)
