@@ -222,7 +222,8 @@ struct LogScan: Sendable {
         beginHole()
         let end = (next / Format.sectorBytes + 1) * Format.sectorBytes
         if isHoleBlank {
-            isHoleBlank = bytes[(next - bufferOffset)..<min(end - bufferOffset, bytes.count)].allSatisfy { $0 == 0 }
+            let rest = bytes[(next - bufferOffset)..<min(end - bufferOffset, bytes.count)]
+            isHoleBlank = UnsafeRawBufferPointer(rebasing: rest).isBlank
         }
         next = end
     }

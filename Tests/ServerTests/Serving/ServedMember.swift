@@ -25,6 +25,7 @@ final class ServedMember {
     let address: SocketAddress
     private let shared = Shared()
     private var thread: SystemThread?
+    private var isStopping = false
 
     /// Starts it, and waits until it serves clients. Others of the cluster, if there are any, do not exist.
     init(in directory: String, others: Int = 0) throws {
@@ -34,6 +35,7 @@ final class ServedMember {
         guard shared.changed.wait(timeout: .now() + .seconds(10)) == .success,
             let address = shared.state.withLock({ $0.address })
         else {
+            Self.end(shared)
             if let thread = thread.take() { thread.join() }
             throw shared.state.withLock { $0.failure } ?? StartFailure("it does not serve clients", code: 1)
         }
@@ -42,6 +44,13 @@ final class ServedMember {
 
     /// Asks it to stop, as a signal would.
     func beginStop() {
+        // A second signal would end it at once, and what is posted to a loop that has ended keeps its member.
+        guard !isStopping else { return }
+        isStopping = true
+        Self.end(shared)
+    }
+
+    private static func end(_ shared: Shared) {
         guard let running = shared.state.withLock({ $0.running }) else { return }
         let member = running.member
         running.handle.post { member.value.leave(because: .terminate) }
