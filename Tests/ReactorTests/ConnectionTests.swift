@@ -1,3 +1,4 @@
+import Determinism
 import LinuxSystem
 import Reactor
 import Testing
@@ -77,6 +78,46 @@ import Testing
         pair.server.closeAfterFlush()
         #expect(try loop.turn { !pair.serverSide.reasons.isEmpty })
         #expect(pair.serverSide.reasons == [.local])
+    }
+
+    @Test("a connection that rests is told why, is not read, and ends after its time")
+    func resting() throws {
+        let loop = try EventLoop()
+        var limits = ConnectionLimits()
+        limits.restFor = .milliseconds(60)
+        let pair = try Pair(on: loop, serverLimits: limits)
+        pair.serverSide.onReceived = { _, connection in
+            connection.write([7, 7])
+            connection.closeAfterRest()
+        }
+        pair.client.write([1])
+        #expect(try loop.turn { pair.clientSide.bytes == [7, 7] })
+        let began = loop.readClock()
+        pair.client.write([2])
+        #expect(try loop.turn { !pair.serverSide.reasons.isEmpty })
+        #expect(loop.readClock().nanoseconds - began.nanoseconds >= 30_000_000)
+        #expect(pair.serverSide.bytes == [1])
+        #expect(pair.serverSide.reasons == [.local])
+        #expect(try loop.turn { !pair.clientSide.reasons.isEmpty })
+    }
+
+    @Test("only so many connections rest at once; the others close as usual")
+    func restingMax() throws {
+        var limits = LoopLimits()
+        limits.restingMax = 1
+        let loop = try EventLoop(limits: limits)
+        var rest = ConnectionLimits()
+        rest.restFor = .seconds(30)
+        let (first, second) = (try Pair(on: loop, serverLimits: rest), try Pair(on: loop, serverLimits: rest))
+        first.server.closeAfterRest()
+        second.server.closeAfterRest()
+        #expect(try loop.turn { !second.serverSide.reasons.isEmpty })
+        #expect(first.serverSide.reasons.isEmpty && first.clientSide.finished == 0)
+        first.server.close()
+        let third = try Pair(on: loop, serverLimits: rest)
+        third.server.closeAfterRest()
+        try loop.turn(waitingAtMost: .milliseconds(20))
+        #expect(third.serverSide.reasons.isEmpty && third.clientSide.finished == 0)
     }
 
     @Test("closed is called once, and never from inside close")

@@ -5,17 +5,19 @@ public import LinuxSystem
 /// A TCP connection of a loop: bytes in go to the handler, bytes out are collected and written once per turn.
 ///
 ///     open ──closeAfterFlush──► flushing ──all written──► lingering ──peer closes, or time──► closed
-///       └───────────────────────── close, failure, overflow ───────────────────────────────────┘
+///       ├──closeAfterRest──► resting ─────────────────────────time────────────────────────────┤
+///       └───────────────────────── close, failure, overflow ──────────────────────────────────┘
 ///
 /// Lingering reads and forgets what the peer still sends: closing with unread bytes would make the kernel reset the
-/// connection, and the peer could lose the last thing it was told.
+/// connection, and the peer could lose the last thing it was told. A connection that was abused rests instead: it is told
+/// why, and then neither read nor ended for a while, so that whoever sends rubbish until the end and begins anew does so rarely.
 public final class Connection {
     public let peer: SocketAddress
     public unowned let loop: EventLoop
     public let limits: ConnectionLimits
     public var handler: (any ConnectionHandler)?
 
-    private enum Phase { case open, flushing, lingering, closed }
+    private enum Phase { case open, flushing, lingering, resting, closed }
 
     private var socket: Socket?
     private let raw: Int32
@@ -119,7 +121,7 @@ extension Connection {
     /// The one write of a turn.
     func flush() {
         isQueuedForFlush = false
-        guard phase == .open || phase == .flushing else { return }
+        guard phase == .open || phase == .flushing || phase == .resting else { return }
         if pendingOutputBytes > 0 {
             guard let result = writePending() else { return }
             guard case .done(let count) = result else { return setBlocked(true) }
@@ -271,7 +273,7 @@ extension Connection {
         switch phase {
         case .open, .flushing: !isReadingPaused && !hasPeerFinished
         case .lingering: !hasPeerFinished
-        case .closed: false
+        case .resting, .closed: false
         }
     }
 
@@ -295,7 +297,7 @@ extension Connection {
             handler.peerFinished(self)
         case .flushing: updateInterest()
         case .lingering: finish(.local)
-        case .closed: break
+        case .resting, .closed: break
         }
     }
 
@@ -326,8 +328,20 @@ extension Connection {
         if !isBlocked { queueForFlush() }
     }
 
+    /// Writes what waits, reads nothing more, and closes after `restFor`. As long as so many rest already, this one closes as
+    /// any other.
+    public func closeAfterRest() {
+        guard phase == .open else { return }
+        guard loop.mayRest() else { return closeAfterFlush() }
+        phase = .resting
+        lingerTimer = loop.schedule(after: limits.restFor) { [weak self] in self?.finish(.local) }
+        updateInterest()
+        if !isBlocked { queueForFlush() }
+    }
+
     private func finish(_ reason: CloseReason) {
         guard phase != .closed else { return }
+        if phase == .resting { loop.hasRested() }
         phase = .closed
         if isPriority { loop.setPriority(self, false) }
         if let lingerTimer { loop.cancel(lingerTimer) }

@@ -8,6 +8,8 @@ public struct ConnectionLimits: Sendable {
     public var outputBytesMax = 128 << 20
     /// How long `closeAfterFlush` waits for the peer to take the rest and close its side.
     public var lingerFor: Duration = .seconds(2)
+    /// How long `closeAfterRest` leaves the peer without an end.
+    public var restFor: Duration = .seconds(1)
     /// What a lingering connection reads and forgets at most; then it is closed at once.
     public var lingerBytesMax = 1 << 20
 

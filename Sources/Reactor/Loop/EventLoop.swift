@@ -40,6 +40,7 @@ public final class EventLoop {
     private var priorityConnections: [Connection] = []
     private var readable: [Connection] = []
     private var arriving: [Listener] = []
+    private var resting = 0
     private var isStopping = false
     private var wantsTurn = false
 
@@ -300,6 +301,15 @@ extension EventLoop {
     }
 
     func addToFlush(_ connection: Connection) { withOutput.append(connection) }
+
+    /// Counts a connection that is going to rest, if one more may.
+    func mayRest() -> Bool {
+        guard resting < limits.restingMax else { return false }
+        resting += 1
+        return true
+    }
+
+    func hasRested() { resting -= 1 }
 
     func addToClosings(_ connection: Connection, _ reason: CloseReason) { closings.append((connection, reason)) }
 

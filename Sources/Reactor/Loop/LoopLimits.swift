@@ -23,6 +23,8 @@ public struct LoopLimits: Sendable {
     public var lateAfter: Duration = .milliseconds(500)
     /// How long that draining may take.
     public var drainFor: Duration = .milliseconds(50)
+    /// Connections that rest at once; each keeps a descriptor and what the kernel has read for it.
+    public var restingMax = 256
     /// A connection's output buffer keeps at most this capacity once it is empty.
     public var outputBytesKept = 256 << 10
 

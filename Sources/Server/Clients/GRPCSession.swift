@@ -14,6 +14,8 @@ final class GRPCSession: ConnectionHandler {
     private var isDirty = false
     private var isReadingPaused = false
     private var hasEnded = false
+    /// Its client broke the protocol or the limits of what a client may ask for without use.
+    private var wasAbused = false
     private var streams: [CallID: RangeStreaming] = [:]
     /// What this session has added to the member's ``AnswerBacklog``.
     private var backlogBytes = 0
@@ -143,7 +145,7 @@ final class GRPCSession: ConnectionHandler {
             if mustPause { connection.pauseReading() } else { connection.resumeReading() }
         }
         if server.isFinished {
-            connection.closeAfterFlush()
+            if wasAbused { connection.closeAfterRest() } else { connection.closeAfterFlush() }
             end()
         }
     }
@@ -168,7 +170,8 @@ final class GRPCSession: ConnectionHandler {
                 server.finish(call, Status(.cancelled))
             case .writable(let call): advance(call)
             case .call(let call, _): refuse(call, RequestRefusal(.unimplemented, "holdfast: no such stream"))
-            case .message, .halfClosed, .closed: break
+            case .closed(let closure): wasAbused = closure.code != .noError
+            case .message, .halfClosed: break
             }
         }
         let hasMore = server.pendingOutputBytes > 0 || server.isFinished
