@@ -33,6 +33,7 @@ final class Clients {
         for number in 1...options.clients {
             let log = Log()
             let off = off
+            let padding = options.padding
             logs.append(log)
             workers.append(
                 try Worker("client \(number)") {
@@ -51,7 +52,7 @@ final class Clients {
                         let step = workload.next()
                         let start = Clocks.monotonic()
                         let outcome = RegisterCall.perform(
-                            step.request, members[step.member - 1], timeout: Self.callTimeout)
+                            step.request, members[step.member - 1], padding, timeout: Self.callTimeout)
                         let end = Clocks.monotonic()
                         workload.learn(step.request, outcome)
                         let operation = Trials.Operation(

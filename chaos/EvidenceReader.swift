@@ -25,6 +25,8 @@ final class EvidenceReader {
 
     /// Revisions asked for in one transaction; members allow 128 operations.
     private static let revisionsPerCall: Int64 = 100
+    /// Bytes of values asked for in one transaction; far below what a client takes.
+    private static let bytesPerCall: Int64 = 16 << 20
     private static let timeout = Duration.seconds(10)
     /// For all members to answer and to come as far as the furthest.
     private static let patience: UInt64 = 30_000_000_000
@@ -32,10 +34,11 @@ final class EvidenceReader {
     private let shared = Shared()
     private let worker: Worker
 
-    init(_ layout: ClusterLayout) throws(SystemError) {
+    /// - Parameter members: those that are part of the cluster.
+    init(_ members: [MemberSpec], _ padding: Padding) throws(SystemError) {
         let shared = shared
         worker = try Worker("evidence") {
-            Self.read(layout, shared)
+            Self.read(members, padding, shared)
             shared.state.withLock { $0.isDone = true }
         }
     }
@@ -52,10 +55,10 @@ final class EvidenceReader {
         return shared.state.withLock { ($0.evidence, $0.remarks) }
     }
 
-    private static func read(_ layout: ClusterLayout, _ shared: Shared) {
-        let clients = layout.members.map { UnaryClient(address: $0.clientAddress) }
+    private static func read(_ members: [MemberSpec], _ padding: Padding, _ shared: Shared) {
+        let clients = members.map { UnaryClient(address: $0.clientAddress) }
         var finalRevision: Int64 = 0
-        for (member, client) in zip(layout.members, clients) {
+        for (member, client) in zip(members, clients) {
             do {
                 // A linearizable read: whoever answers it has come as far as anyone had when it was asked.
                 let request = RangeRequest(key: [0], countOnly: true)
@@ -67,9 +70,9 @@ final class EvidenceReader {
                 shared.state.withLock { $0.remarks.append("\(member.name) answers no read at the end: \(error)") }
             }
         }
-        for (member, client) in zip(layout.members, clients) {
+        for (member, client) in zip(members, clients) {
             do {
-                let evidence = try evidence(of: member, client, at: finalRevision, shared)
+                let evidence = try evidence(of: member, client, at: finalRevision, padding, shared)
                 shared.state.withLock { $0.evidence.append(evidence) }
             } catch {
                 shared.state.withLock { $0.remarks.append("\(member.name) cannot be read at the end: \(error)") }
@@ -78,23 +81,24 @@ final class EvidenceReader {
     }
 
     private static func evidence(
-        of member: MemberSpec, _ client: UnaryClient, at finalRevision: Int64, _ shared: Shared
+        of member: MemberSpec, _ client: UnaryClient, at finalRevision: Int64, _ padding: Padding, _ shared: Shared
     ) throws -> MemberEvidence {
         var evidence = MemberEvidence(member: member.number, finalRevision: finalRevision)
         // Everything there is, at the final revision; a member that is behind refuses, and is asked again.
         let everything = RangeRequest(key: [0], rangeEnd: [0], revision: finalRevision, serializable: true)
         let state = try retrying(shared) { () throws(CallFailure) in try client.range(everything, timeout: timeout) }
-        evidence.state = state.kvs.map(StoredVersion.init)
+        evidence.state = state.kvs.map { StoredVersion($0, padding) }
+        let stride = max(1, min(revisionsPerCall, bytesPerCall / Int64(max(1, padding.bytes))))
         var next: Int64 = 2
         while next <= finalRevision {
-            let last = min(finalRevision, next + revisionsPerCall - 1)
+            let last = min(finalRevision, next + stride - 1)
             let request = TxnRequest(success: (next...last).map { RequestOp(request: .range(changes(at: $0))) })
             let answer = try retrying(shared) { () throws(CallFailure) in
                 try client.call(.kvTxn, request, answering: TxnResponse.self, timeout: timeout)
             }
             for response in answer.responses {
                 guard case .range(let range)? = response.response else { continue }
-                evidence.versions += range.kvs.map(StoredVersion.init)
+                evidence.versions += range.kvs.map { StoredVersion($0, padding) }
             }
             let text = "\(member.name) is read through revision \(last) of \(finalRevision)"
             shared.state.withLock { $0.text = text }
@@ -131,10 +135,10 @@ final class EvidenceReader {
 }
 
 extension StoredVersion {
-    init(_ stored: KeyValue) {
+    init(_ stored: KeyValue, _ padding: Padding) {
         self.init(
             revision: stored.modRevision, key: String(decoding: stored.key, as: UTF8.self),
-            value: String(decoding: stored.value, as: UTF8.self), version: stored.version,
+            value: padding.value(of: stored.value), version: stored.version,
             createRevision: stored.createRevision)
     }
 }

@@ -10,6 +10,8 @@ final class Lookout {
         var memberID: UInt64
         var leaderID: UInt64
         var term: UInt64
+        var committed: UInt64
+        var applied: UInt64
     }
 
     private final class Shared: Sendable {
@@ -40,7 +42,7 @@ final class Lookout {
                         let sight = status.map {
                             Sight(
                                 at: Clocks.monotonic(), memberID: $0.header?.memberID ?? 0, leaderID: $0.leader,
-                                term: $0.raftTerm)
+                                term: $0.raftTerm, committed: $0.raftIndex, applied: $0.raftAppliedIndex)
                         }
                         shared.state.withLock { $0.sights[member.number] = sight }
                         Clocks.sleep(Self.pause)
@@ -65,6 +67,12 @@ final class Lookout {
 
     /// Those that answer, for example `m1 m3`.
     var answering: [Int] { fresh.keys.sorted() }
+
+    /// The highest log index that anybody knows to be committed.
+    var committed: UInt64 { fresh.values.map(\.committed).max() ?? 0 }
+
+    /// The log index up to which a member's state machine has come; 0 while it does not answer.
+    func applied(by member: Int) -> UInt64 { fresh[member]?.applied ?? 0 }
 
     func stop() {
         shared.state.withLock { $0.isStopped = true }

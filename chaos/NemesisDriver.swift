@@ -79,7 +79,7 @@ final class NemesisDriver {
         for member in members { victims[member] = cluster.pid(of: member) }
         for member in members {
             switch strike.nemesis {
-            case .kill: try cluster.kill(member)
+            case .kill, .damage: try cluster.kill(member)
             case .pause: try cluster.pause(member)
             }
         }
@@ -109,7 +109,7 @@ final class NemesisDriver {
         let members = blow.victims.keys.sorted()
         for member in members {
             switch blow.strike.nemesis {
-            case .kill: try cluster.start(member)
+            case .kill, .damage: try cluster.start(member)
             case .pause: if cluster.pid(of: member) == blow.victims[member] { try cluster.resume(member) }
             }
         }

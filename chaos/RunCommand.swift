@@ -33,7 +33,7 @@ enum RunCommand {
             progress.say("the same run again: \(options.command)")
             return Complaint.refusedCode
         }
-        inspectLogs(cluster.logPaths, &history)
+        inspectLogs(cluster, &history)
         try HistoryFile.write(history, to: directory.historyPath())
         let verdict = Verdict(history)
         for line in verdict.findings { progress.say(line) }
@@ -48,16 +48,17 @@ enum RunCommand {
     /// Larger logs are read up to here.
     private static let logBytesMax = 256 << 20
 
-    private static func inspectLogs(_ paths: [String], _ history: inout History) {
-        for path in paths {
-            let name = path.split(separator: "/").last ?? ""
+    private static func inspectLogs(_ cluster: TrialCluster, _ history: inout History) {
+        for (member, path) in zip(cluster.layout.members, cluster.logPaths) {
             guard let bytes = try? File.open(path, .read).readAll(bytesMax: logBytesMax) else {
-                history.remarks.append("\(name) cannot be read")
+                history.remarks.append("\(member.logName) cannot be read")
                 continue
             }
-            for line in LogInspection.uncleanLines(in: String(decoding: bytes, as: UTF8.self)) {
-                history.remarks.append("\(name): \(line)")
-            }
+            let damages = history.damages.filter { $0.member == member.number }
+            let lines = LogInspection.uncleanLines(
+                in: String(decoding: bytes, as: UTF8.self), isDamaged: !damages.isEmpty,
+                refusal: damages.last { $0.finding.ending == .refused }?.finding.text)
+            for line in lines { history.remarks.append("\(member.logName): \(line)") }
         }
     }
 }

@@ -65,11 +65,17 @@ final class Trial {
         guard !options.nemeses.isEmpty else { return true }
 
         let driver = NemesisDriver(options.schedule, cluster, lookout, progress, origin: origin)
+        let damage = options.damagePlan.map { DamageDriver($0, cluster, lookout, progress, origin: origin) }
         begin(.faults, &history, origin: origin)
-        guard try wait(milliseconds: options.faultMilliseconds, clients, lookout, driver) else { return false }
+        guard try wait(milliseconds: options.faultMilliseconds, clients, lookout, driver, damage) else { return false }
         begin(.heal, &history, origin: origin)
         try driver.healAll()
-        history.faults = driver.records.sorted { $0.start < $1.start }
+        while let damage, damage.isWatching {
+            guard try look() else { return false }
+            try damage.tick(end: 0)
+        }
+        history.faults = (driver.records + (damage?.records ?? [])).sorted { $0.start < $1.start }
+        history.damages = damage?.damages ?? []
         try cluster.heal()
         if try !waitForAgreement(lookout, "healing") {
             guard !isInterrupted else { return false }
@@ -90,20 +96,22 @@ final class Trial {
     // MARK: Waiting
 
     private func wait(
-        milliseconds: Int, _ clients: Clients, _ lookout: Lookout, _ driver: NemesisDriver? = nil
+        milliseconds: Int, _ clients: Clients, _ lookout: Lookout, _ driver: NemesisDriver? = nil,
+        _ damage: DamageDriver? = nil
     ) throws(SystemError) -> Bool {
         let start = Clocks.monotonic()
         while Clocks.monotonic() - start < UInt64(milliseconds) * 1_000_000 {
             guard try look() else { return false }
             try driver?.tick(phaseStart: start)
-            progress.show(status(clients, lookout, driver))
+            try damage?.tick(end: start + UInt64(milliseconds) * 1_000_000)
+            progress.show(status(clients, lookout) + (driver?.text ?? "") + (damage?.text ?? ""))
         }
         return true
     }
 
     private func waitForAgreement(_ lookout: Lookout, _ text: String) throws(SystemError) -> Bool {
         let start = Clocks.monotonic()
-        while !lookout.isAgreed(memberCount: options.members) {
+        while !lookout.isAgreed(memberCount: cluster.present.count) {
             guard try look(), Clocks.monotonic() - start < Self.patience else { return false }
             progress.show(text)
         }
@@ -111,7 +119,7 @@ final class Trial {
     }
 
     private func readEvidence(_ history: inout History) throws(SystemError) -> Bool {
-        let reader = try EvidenceReader(cluster.layout)
+        let reader = try EvidenceReader(cluster.present, options.padding)
         while !reader.isDone {
             if try !look() { reader.cancel() }
             progress.show(reader.text)
@@ -132,10 +140,9 @@ final class Trial {
         return !isInterrupted
     }
 
-    private func status(_ clients: Clients, _ lookout: Lookout, _ driver: NemesisDriver?) -> String {
+    private func status(_ clients: Clients, _ lookout: Lookout) -> String {
         let tally = clients.tally
         let leader = lookout.leader(among: cluster.running).map { "m\($0) leads" } ?? "no leader"
         return "\(tally.answered) answered, \(tally.unknown) unknown, \(tally.failed) failed, \(leader)"
-            + (driver?.text ?? "")
     }
 }

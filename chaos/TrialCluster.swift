@@ -12,6 +12,11 @@ final class TrialCluster {
     private let launches: [MemberProcess.Launch]
     private var processes: [Int: MemberProcess] = [:]
     private var paused: Set<Int> = []
+    private let dataPaths: [String]
+    /// Members that are not started any more.
+    private var leftOut: Set<Int> = []
+    /// Members whose end is waited for, with the exit code of those that have ended; 128 and more for a signal.
+    private var awaited: [Int: Int?] = [:]
     /// Ends that nobody asked for.
     private(set) var remarks: [String] = []
 
@@ -20,12 +25,16 @@ final class TrialCluster {
         let timing = MemberTiming(
             heartbeatInterval: RunOptions.heartbeatInterval, electionTimeout: RunOptions.electionTimeout)
         var launches: [MemberProcess.Launch] = []
+        var dataPaths: [String] = []
         for member in layout.members {
-            let flags = layout.flags(for: member, dataDirectory: directory.dataPath(of: member), timing: timing)
+            let dataPath = directory.dataPath(of: member)
+            dataPaths.append(dataPath)
+            let flags = layout.flags(for: member, dataDirectory: dataPath, timing: timing)
             launches.append(
                 .init(serving: flags, environment: environment, logPath: directory.logPath(of: member)))
         }
         self.launches = launches
+        self.dataPaths = dataPaths
     }
 
     var logPaths: [String] { launches.map(\.logPath) }
@@ -35,10 +44,13 @@ final class TrialCluster {
     /// With a process that goes on.
     var running: Set<Int> { alive.subtracting(paused) }
 
+    /// The members that are part of the cluster, whether they run or not.
+    var present: [MemberSpec] { layout.members.filter { !leftOut.contains($0.number) } }
+
     func pid(of member: Int) -> Int32? { processes[member]?.pid }
 
     func start(_ member: Int) throws(SystemError) {
-        guard processes[member] == nil else { return }
+        guard processes[member] == nil, !leftOut.contains(member) else { return }
         processes[member] = try MemberProcess(name: "m\(member)", launches[member - 1])
     }
 
@@ -74,8 +86,50 @@ final class TrialCluster {
             guard let ending = try process.poll() else { continue }
             processes[member] = nil
             paused.remove(member)
-            remark(member, ending)
+            if awaited[member] != nil {
+                awaited[member] = .some(Self.exitCode(ending))
+            } else {
+                remark(member, ending)
+            }
         }
+    }
+
+    // MARK: Ends that are asked for
+
+    /// From here on the member may end by itself.
+    func awaitEnd(of member: Int) { awaited[member] = .some(nil) }
+
+    func forgetEnd(of member: Int) { awaited[member] = nil }
+
+    /// Nil while it runs, or when nobody waits for its end.
+    func exitCode(of member: Int) -> Int? { awaited[member] ?? nil }
+
+    /// Ends the member's part in the run.
+    func leaveOut(_ member: Int) {
+        leftOut.insert(member)
+        if let process = processes.removeValue(forKey: member) { _ = try? process.kill() }
+        paused.remove(member)
+    }
+
+    private static func exitCode(_ ending: ChildProcess.Ending) -> Int {
+        switch ending {
+        case .exited(let code): Int(code)
+        case .killed(let signal): 128 + Int(signal.rawValue)
+        }
+    }
+
+    // MARK: What a member keeps
+
+    func dataPath(of member: Int) -> String { dataPaths[member - 1] }
+
+    func logSize(of member: Int) throws(SystemError) -> Int {
+        try File.open(launches[member - 1].logPath, .read).size()
+    }
+
+    /// What the member has written since its log had that length.
+    func log(of member: Int, from start: Int) throws(SystemError) -> String {
+        let file = try File.open(launches[member - 1].logPath, .read)
+        return String(decoding: try file.read(max(0, try file.size() - start), at: start), as: UTF8.self)
     }
 
     /// Asks all to end and waits; who does not is killed and remarked on.

@@ -26,7 +26,7 @@ import Trials
     func run() throws {
         let arguments = [
             "run", "register", "--nemesis", "pause,kill,pause", "--time=120", "--members", "5", "--clients=2",
-            "--rate", "50", "--seed", "18446744073709551615", "--data=/tmp/x", "--keep",
+            "--rate", "50", "--value-bytes=300", "--seed", "18446744073709551615", "--data=/tmp/x", "--keep",
         ]
         var expected = RunOptions()
         expected.nemeses = [.pause, .kill]
@@ -34,6 +34,7 @@ import Trials
         expected.members = 5
         expected.clients = 2
         expected.rate = 50
+        expected.valueBytes = 300
         expected.seed = .max
         expected.data = "/tmp/x"
         expected.keepsData = true
@@ -46,6 +47,9 @@ import Trials
         options.nemeses = [.pause, .kill]
         options.seconds = 33
         options.seed = 99
+        #expect(try RunOptions(options.words) == options)
+        options.nemeses = [.damage]
+        options.valueBytes = 70_000
         #expect(try RunOptions(options.words) == options)
         options.nemeses = []
         #expect(try RunOptions(options.words) == options)
@@ -74,6 +78,11 @@ import Trials
             (["run", "register", "--data="], "--data"), (["run", "register", "--keep=1"], "--keep"),
             (["run", "register", "--loud"], "--loud"), (["check"], "check"), (["check", "a", "b"], "check"),
             (["run", "register", "--rate", "20000", "--time", "3600"], "--rate"),
+            (["run", "register", "--nemesis", "damage,kill"], "alone"),
+            (["run", "register", "--nemesis", "damage", "--time", "24"], "--time 24"),
+            (["run", "register", "--nemesis", "damage", "--members", "2"], "--members 2"),
+            (["run", "register", "--nemesis", "damage", "--time", "3600"], "8 GiB"),
+            (["run", "register", "--value-bytes", "1000001"], "--value-bytes 1000001"),
         ])
     func refused(_ arguments: [String], _ word: String) throws {
         let complaint = try #require(self.complaint(arguments))

@@ -26,6 +26,11 @@ import Trials
             FaultRecord(nemesis: .pause, target: .leader, members: [2], start: 6, end: 8),
         ]
         var history = story.history
+        history.damages = [
+            DamageRecord(
+                kind: .tail, member: 2, harm: "wal-1 is cut from 9 to 5 bytes",
+                finding: DamageFinding(.refused, "exit code 1: remove it"), start: 6, end: 8)
+        ]
         history.phases = [PhaseStart(.healthy, start: 0), PhaseStart(.finalReads, start: 7)]
         history.remarks = ["m1.log: 2026 error holdfast: x"]
         return history
@@ -49,6 +54,7 @@ import Trials
         for (word, other) in [
             ("put", "pat"), ("written", "write"), ("phase healthy", "phase merry"), ("op 1", "op one"),
             ("kill all", "kill none"), ("member 1 3", "member 1 3 3"), ("%25", "%2x"),
+            ("damage 6 8 tail", "damage 6 8 head"), ("refused exit", "excused exit"),
         ] {
             let spoilt = whole.replacing(word, with: other)
             #expect(spoilt != whole)

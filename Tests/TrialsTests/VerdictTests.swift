@@ -82,6 +82,56 @@ import Trials
         #expect(complaints(failures: 60, faultEnd: 60_000_000_000) == [])
     }
 
+    /// A run with damage, in which everything was answered as it has to be.
+    private func damaged() -> History {
+        var story = good()
+        story.faults = [FaultRecord(nemesis: .damage, target: .leader, members: [1], start: 1, end: 2)]
+        var history = story.history
+        history.options.nemeses = [.damage]
+        for kind in DamageKind.repaired { history.damages.append(record(kind, member: 1, .repaired)) }
+        for round in history.options.damagePlan?.refusals ?? [] {
+            history.damages.append(record(round.kind, member: 3, .refused))
+        }
+        history.evidence.removeAll { $0.member == 3 }
+        return history
+    }
+
+    private func record(_ kind: DamageKind, member: Int, _ ending: DamageFinding.Ending) -> DamageRecord {
+        DamageRecord(
+            kind: kind, member: member, harm: "harm", finding: DamageFinding(ending, "text"), start: 1, end: 2)
+    }
+
+    @Test("a member that refused as it had to is not asked what it keeps")
+    func damage() {
+        let verdict = Verdict(damaged())
+        #expect(verdict.isGood, "\(verdict.findings)")
+        var history = damaged()
+        history.evidence.removeLast()
+        #expect(Verdict(history).complaints == ["what m2 keeps at the end is not known"])
+    }
+
+    @Test("a wrong answer to damage, and a kind that never came to what it was planned for, make a run not good")
+    func damageComplaints() {
+        var history = damaged()
+        history.damages.append(record(.flip, member: 2, .wrong))
+        #expect(Verdict(history).complaints == ["flip of m2, where harm: text"])
+        for position in damaged().damages.indices {
+            history = damaged()
+            history.damages[position].finding.ending = .spared
+            #expect(Verdict(history).complaints.count == 1)
+        }
+    }
+
+    @Test("a damaged member may wait for a part of its log, and a refusal's last words are no surprise")
+    func damagedLogs() {
+        let wait = "t error server: no connected peer has a lost entry: this member waits"
+        let log = "\(wait)\nt error x: y\nholdfast: gone, add it again\nholdfast: other\n"
+        #expect(LogInspection.uncleanLines(in: log).count == 4)
+        #expect(
+            LogInspection.uncleanLines(in: log, isDamaged: true, refusal: "exit code 1: gone, add it again")
+                == ["t error x: y", "holdfast: other"])
+    }
+
     @Test("the longest unavailability is the longest time without an answer, also at the end")
     func availability() {
         var story = Story()

@@ -36,10 +36,30 @@ extension RunOptions {
             throw Self.usage(
                 "--rate \(rate) for --time \(seconds): at most \(Self.operationsMax) operations are allowed")
         }
+        guard rate * seconds * padding.bytes <= Self.bytesMax else {
+            throw Self.usage(
+                "--rate \(rate) for --time \(seconds) with values of \(padding.bytes) bytes: at most"
+                    + " \(Self.bytesMax >> 30) GiB are allowed; members keep every version in memory")
+        }
+        if nemeses.contains(.damage) { try checkDamage() }
+    }
+
+    private func checkDamage() throws(Complaint) {
+        guard nemeses == [.damage] else {
+            throw Self.usage("--nemesis damage goes alone: each repair is waited for, and other faults would end it")
+        }
+        guard members >= DamagePlan.membersMin else {
+            throw Self.usage(
+                "--members \(members): damage needs \(DamagePlan.membersMin) at least, so that one can be left out")
+        }
+        guard seconds >= Self.damageSecondsMin else {
+            throw Self.usage(
+                "--time \(seconds): damage needs \(Self.damageSecondsMin) at least, to fill segments of the log")
+        }
     }
 
     private static let flags = [
-        "--nemesis", "--time", "--members", "--clients", "--rate", "--seed", "--data",
+        "--nemesis", "--time", "--members", "--clients", "--rate", "--value-bytes", "--seed", "--data",
     ]
 
     private mutating func take(_ flag: String, _ value: String) throws(Complaint) {
@@ -49,6 +69,7 @@ extension RunOptions {
         case "--members": members = try Self.number(flag, value, 1...ClusterLayout.membersMax)
         case "--clients": clients = try Self.number(flag, value, Self.clientsAllowed)
         case "--rate": rate = try Self.number(flag, value, Self.ratesAllowed)
+        case "--value-bytes": valueBytes = try Self.number(flag, value, Self.valueBytesAllowed)
         case "--seed":
             guard let seed = UInt64(value) else {
                 throw Self.usage("--seed \(value): a number from 0 to \(UInt64.max) is allowed")

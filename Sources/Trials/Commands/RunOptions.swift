@@ -12,6 +12,13 @@ public struct RunOptions: Hashable, Sendable {
     /// Milliseconds; members are started with these, and pauses are planned around them.
     public static let electionTimeout = 1_000
     public static let heartbeatInterval = 100
+    public static let valueBytesAllowed = 0...1_000_000
+    /// With the nemesis `damage`, so that segments of the log are filled in seconds.
+    public static let damageValueBytes = 16_384
+    /// Members keep every version in memory: at most so much, if all calls were writes and all were carried out.
+    public static let bytesMax = 8 << 30
+    /// Shorter, and no segment of the log is full before the faults are over.
+    public static let damageSecondsMin = 25
 
     public var workload = RegisterWorkload.name
     /// In the order in which they were named; each once.
@@ -21,6 +28,8 @@ public struct RunOptions: Hashable, Sendable {
     public var members = ClusterLayout.defaultMemberCount
     public var clients = 6
     public var rate = 1_000
+    /// The least length of a value; nil for what the nemeses need.
+    public var valueBytes: Int?
     /// Nil until one is chosen.
     public var seed: UInt64?
     /// Nil for a temporary directory.
@@ -37,8 +46,13 @@ public struct RunOptions: Hashable, Sendable {
             workload, "--nemesis", named, "--time", "\(seconds)", "--members", "\(members)", "--clients", "\(clients)",
             "--rate", "\(rate)",
         ]
+        if let valueBytes { words += ["--value-bytes", "\(valueBytes)"] }
         if let seed { words += ["--seed", "\(seed)"] }
         return words
+    }
+
+    public var padding: Padding {
+        Padding(bytes: valueBytes ?? (nemeses.contains(.damage) ? Self.damageValueBytes : 0))
     }
 
     /// The command that makes the same run.
@@ -55,6 +69,11 @@ public struct RunOptions: Hashable, Sendable {
         nemeses.isEmpty ? 0 : seconds * 1_000 - healthyMilliseconds - settleMilliseconds
     }
     public var settleMilliseconds: Int { nemeses.isEmpty ? 0 : max(2_000, seconds * 150) }
+
+    /// Nil without the nemesis `damage`.
+    public var damagePlan: DamagePlan? {
+        nemeses.contains(.damage) ? DamagePlan(seed: seed ?? 0, members: members) : nil
+    }
 
     public var schedule: FaultSchedule {
         FaultSchedule(

@@ -1,6 +1,6 @@
 internal import Determinism
 
-/// All strikes of a run, planned before it begins: the same seed plans the same.
+/// All strikes of a run but those of the nemesis `damage`, planned before it begins: the same seed plans the same.
 ///
 /// Each nemesis strikes on its own, one blow after the other; blows of different nemeses overlap, which is where it
 /// becomes interesting. Each goes through all its targets before it begins again, so that short runs miss none.
@@ -25,7 +25,8 @@ public struct FaultSchedule: Hashable, Sendable {
     ///   - electionTimeout: in milliseconds; pauses are planned around it.
     public init(seed: UInt64, nemeses: [Nemesis], milliseconds: Int, electionTimeout: Int) {
         self.milliseconds = milliseconds
-        lanes = nemeses.enumerated().map { lane, nemesis in
+        // Damage waits for repairs, which nobody can plan: it has a plan of its own.
+        lanes = nemeses.filter { $0 != .damage }.enumerated().map { lane, nemesis in
             var seeds = SplitMix64(seed: seed ^ UInt64(lane + 1) &* 0xA076_1D64_78BD_642F)
             var chance = SplitMix64(seed: seeds.next())
             return Self.lane(nemesis, milliseconds, electionTimeout, &chance)
@@ -61,7 +62,7 @@ public struct FaultSchedule: Hashable, Sendable {
         of nemesis: Nemesis, _ electionTimeout: Int, number: Int, _ chance: inout SplitMix64
     ) -> Int {
         switch nemesis {
-        case .kill: Int.random(in: downtimes, using: &chance)
+        case .kill, .damage: Int.random(in: downtimes, using: &chance)
         // Two long ones, one short: over three targets each meets both soon, since their order changes.
         case .pause where number % 3 == 1:
             Int.random(in: electionTimeout / 10...electionTimeout * 7 / 10, using: &chance)

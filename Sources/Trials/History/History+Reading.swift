@@ -52,6 +52,7 @@ extension History {
                 end: end)
             repeat { fault.members.append(try reader.number("member")) } while !reader.isAtEnd
             faults.append(fault)
+        case "damage": damages.append(try Self.damage(&reader))
         case "remark": remarks.append(try reader.text("remark"))
         case "op": operations.append(try Self.operation(&reader))
         case "member":
@@ -68,6 +69,18 @@ extension History {
         default: throw WordReader.Malformed(reason: "there is no kind of line \(kind)")
         }
         guard reader.isAtEnd else { throw WordReader.Malformed(reason: "it has words too many") }
+    }
+
+    private static func damage(_ reader: inout WordReader) throws(WordReader.Malformed) -> DamageRecord {
+        let start: UInt64 = try reader.number("start")
+        let end: UInt64 = try reader.number("end")
+        let kind = try reader.choice("kind of damage", of: DamageKind.self)
+        let member: Int = try reader.number("member")
+        let harm = try reader.text("harm")
+        let ending = try reader.choice("ending", of: DamageFinding.Ending.self)
+        return DamageRecord(
+            kind: kind, member: member, harm: harm, finding: DamageFinding(ending, try reader.text("finding")),
+            start: start, end: end)
     }
 
     private static func operation(_ reader: inout WordReader) throws(WordReader.Malformed) -> Operation {

@@ -18,6 +18,12 @@ extension History {
             let members = fault.members.map { " \($0)" }.joined()
             try add("fault \(fault.start) \(fault.end) \(fault.nemesis.rawValue) \(fault.target.rawValue)\(members)")
         }
+        for damage in damages {
+            try add(
+                "damage \(damage.start) \(damage.end) \(damage.kind.rawValue) \(damage.member)"
+                    + " \(HistoryWord.encode(damage.harm)) \(damage.finding.ending.rawValue)"
+                    + " \(HistoryWord.encode(damage.finding.text))")
+        }
         for remark in remarks { try add("remark \(HistoryWord.encode(remark))") }
         for operation in operations { try add(Self.line(operation)) }
         for member in evidence {

@@ -14,8 +14,22 @@ public enum LogInspection {
         return signs.contains { line.contains($0) }
     }
 
+    /// What a member says that waits for a part of its log: the truth, if it was damaged on purpose.
+    private static let wait = "no connected peer has a lost entry"
+
     /// The unclean lines, at most so many.
-    public static func uncleanLines(in log: String, linesMax: Int = 20) -> [String] {
-        log.split(separator: "\n").lazy.filter { isUnclean($0) }.prefix(linesMax).map(String.init)
+    ///
+    /// - Parameters:
+    ///   - isDamaged: whether the member's log was damaged on purpose.
+    ///   - refusal: the last words that were asked for, if any were.
+    public static func uncleanLines(
+        in log: String, isDamaged: Bool = false, refusal: String? = nil, linesMax: Int = 20
+    ) -> [String] {
+        log.split(separator: "\n").lazy.filter { line in
+            guard isUnclean(line) else { return false }
+            if isDamaged, line.contains(wait) { return false }
+            return refusal.map { !line.hasPrefix("holdfast: ") || !$0.hasSuffix(line.dropFirst("holdfast: ".count)) }
+                ?? true
+        }.prefix(linesMax).map(String.init)
     }
 }

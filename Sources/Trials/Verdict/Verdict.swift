@@ -36,19 +36,38 @@ public struct Verdict: Hashable, Sendable {
             complaints.append("only \(answered) operations were answered; a run needs \(answeredMin) to say anything")
         }
         for nemesis in history.options.nemeses { complaints += missed(by: nemesis, in: history) }
-        for number in 1...history.options.members where !history.evidence.contains(where: { $0.member == number }) {
+        complaints += damageComplaints(in: history)
+        let leftOut = history.leftOut
+        for number in 1...history.options.members
+        where !leftOut.contains(number) && !history.evidence.contains(where: { $0.member == number }) {
             complaints.append("what m\(number) keeps at the end is not known")
         }
         if Set(history.evidence.map(\.finalRevision)).count > 1 {
             complaints.append("the members were not read at one revision")
         }
         let windows = FaultWindows(history.faults)
-        let calm = Tally(history.operations.lazy.filter { !windows.touch($0) })
+        let calm = Tally(history.operations.lazy.filter { !windows.touch($0) && !leftOut.contains($0.member) })
         let unanswered = calm.unknown + calm.failed
         if unanswered * 100 > calm.total * unansweredPercentMax {
             complaints.append(
                 "far from any fault \(unanswered) of \(calm.total) operations had no answer; at most"
                     + " \(unansweredPercentMax) % may")
+        }
+        return complaints
+    }
+
+    /// Answers to damage that are not what they have to be, and kinds that never came to what they were planned for.
+    private static func damageComplaints(in history: History) -> [String] {
+        guard let plan = history.options.damagePlan else { return [] }
+        var complaints = history.damages.filter { $0.finding.ending == .wrong }.map {
+            "\($0.kind.rawValue) of m\($0.member), where \($0.harm): \($0.finding.text)"
+        }
+        let endings = Set(history.damages.map { [$0.kind.rawValue, $0.finding.ending.rawValue] })
+        for kind in DamageKind.repaired where !endings.contains([kind.rawValue, "repaired"]) {
+            complaints.append("no member had to repair itself after \(kind.rawValue), as was planned")
+        }
+        for kind in plan.refusals.map(\.kind) where !endings.contains([kind.rawValue, "refused"]) {
+            complaints.append("no member refused to start after \(kind.rawValue), as was planned")
         }
         return complaints
     }
