@@ -124,7 +124,8 @@ final class DamageDriver {
             return false
         }
         try directory.suffer(harm)
-        let before = PriorDamage(files: harmed[member] ?? [], hasSnapshot: contents.hasSnapshot)
+        let before = PriorDamage(
+            files: harmed[member] ?? [], hasSnapshot: contents.covered > 0, segments: contents.segments.count)
         harmed[member, default: []].insert(file)
         progress.note("\(round.kind.rawValue) m\(member)\(wasLeader ? ", which led" : ""): \(harm)")
         let logStart = try cluster.logSize(of: member)

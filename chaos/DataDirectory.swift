@@ -1,7 +1,7 @@
 internal import LinuxSystem
 internal import Trials
 
-/// The directory of a member that does not run, for harm.
+/// The directory of a member, for a look, and for harm while it does not run.
 struct DataDirectory: ~Copyable {
     /// More than any segment.
     private static let fileBytesMax = 1 << 30
@@ -11,7 +11,14 @@ struct DataDirectory: ~Copyable {
     init(_ path: String) throws(SystemError) { directory = try Directory.open(path) }
 
     borrowing func contents() throws(SystemError) -> DirectoryContents {
-        DirectoryContents(try directory.items().map(\.name))
+        let names = try directory.items().map(\.name)
+        let head: [UInt8]
+        if let last = DirectoryContents.lastSegment(names) {
+            head = try directory.open(last, .read).read(DirectoryContents.headBytes, at: 0)
+        } else {
+            head = []
+        }
+        return DirectoryContents(names, head: head)
     }
 
     borrowing func read(_ name: String) throws(SystemError) -> [UInt8] {

@@ -32,19 +32,34 @@ import Testing
     @Test("repairs are asked of the newest closed segment, refusals of the last one or of everything")
     func targets() {
         func target(_ kind: DamageKind, _ names: [String], sparing harmed: Set<String> = []) -> String? {
-            DirectoryContents(names).target(of: DamagePlan.Round(kind: kind, choice: 0), sparing: harmed)
+            DirectoryContents(names, head: head(closed: 300))
+                .target(of: DamagePlan.Round(kind: kind, choice: 0), sparing: harmed)
         }
         let names = ["wal-3", "spare", "identity", "wal-2", "lock", "wal-1"]
         for kind in DamageKind.repaired {
             #expect(target(kind, names) == "wal-2")
             #expect(target(kind, names, sparing: ["wal-2"]) == nil)
             #expect(target(kind, ["identity", "wal-1"]) == nil)
+            #expect(target(kind, names + ["snapshot.tmp", "snapshot-12b-2"]) == "wal-2")
+            #expect(target(kind, names + ["snapshot-12b-2", "snapshot-12c-2"]) == nil)
         }
         #expect(target(.tail, names) == "wal-3")
         #expect(target(.wipe, names) == "")
         #expect(target(.wipe, ["lock"]) == nil)
-        #expect(!DirectoryContents(names + ["snapshot.tmp"]).hasSnapshot)
-        #expect(DirectoryContents(names + ["snapshot-1-2"]).hasSnapshot)
+    }
+
+    @Test("how the last segment begins says what the others hold; one that is cut says nothing")
+    func head() {
+        let contents = DirectoryContents(["wal-1", "snapshot-a-b"], head: head(closed: 300))
+        #expect(contents.closed == 300)
+        #expect(contents.covered == 10)
+        #expect(DirectoryContents([], head: [1, 2, 3]).closed == 0)
+        #expect(DirectoryContents.lastSegment(["wal-2", "x", "wal-1"]) == "wal-2")
+        #expect(DirectoryContents.lastSegment(["x"]) == nil)
+    }
+
+    private func head(closed: UInt64) -> [UInt8] {
+        [UInt8](repeating: 7, count: 32) + (0..<8).map { UInt8(truncatingIfNeeded: closed >> (56 - 8 * $0)) }
     }
 
     @Test("a place is a byte of a record in the middle half, never padding and never the closing record")

@@ -28,7 +28,7 @@ public struct DamageFinding: Hashable, Sendable {
     public init?(_ kind: DamageKind, _ harm: Harm, _ tale: MemberTale, exitCode: Int?, before: PriorDamage) {
         switch kind.answer {
         case .repair: self.init(repairOf: harm, tale, exitCode: exitCode, before)
-        case .refusal: self.init(refusalOf: harm, tale, exitCode: exitCode)
+        case .refusal: self.init(refusalOf: harm, tale, exitCode: exitCode, before)
         }
     }
 
@@ -62,7 +62,7 @@ public struct DamageFinding: Hashable, Sendable {
         }
     }
 
-    private init?(refusalOf harm: Harm, _ tale: MemberTale, exitCode: Int?) {
+    private init?(refusalOf harm: Harm, _ tale: MemberTale, exitCode: Int?, _ before: PriorDamage) {
         if tale.isRepairing {
             self.init(.wrong, "it began a repair, though it cannot prove what it had promised")
             return
@@ -72,7 +72,9 @@ public struct DamageFinding: Hashable, Sendable {
             self.init(.wrong, "it ended with exit code \(exitCode): \(tale.lastWords ?? "without a word")")
             return
         }
-        let namesIt = harm.file.map { words.contains($0) } ?? true
+        // Without any segment nothing on the disk knows what the missing one was called.
+        let isNameLost = if case .removed = harm { before.segments == 1 } else { harm.file == nil }
+        let namesIt = isNameLost || harm.file.map { words.contains($0) } == true
         let tellsTheWayBack = words.contains("remove") && words.contains("add it again")
         self.init(namesIt && tellsTheWayBack ? .refused : .wrong, "exit code \(exitCode): \(words)")
     }

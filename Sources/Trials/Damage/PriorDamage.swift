@@ -3,10 +3,12 @@ public struct PriorDamage: Hashable, Sendable {
     /// Files that had been harmed before.
     public var files: Set<String>
     public var hasSnapshot: Bool
+    public var segments: Int
 
-    public init(files: Set<String> = [], hasSnapshot: Bool = false) {
+    public init(files: Set<String> = [], hasSnapshot: Bool = false, segments: Int = 2) {
         self.files = files
         self.hasSnapshot = hasSnapshot
+        self.segments = segments
     }
 
     /// Whether some of the log is there twice: in a snapshot, or because a repair wrote it again behind the damage.
