@@ -74,7 +74,7 @@ func program(_ name: String, _ dependencies: [Target.Dependency], path: String? 
 let programs: [Target] = [
     program("HoldfastCLI", ["LocalCluster", "Server"]),
     program("cluster", ["LocalCluster", "Server"], path: "cluster"),
-    program("SimulateCLI", ["LinuxSystem", "Simulation", "Bytes", zoo]),
+    program("SimulateCLI", ["LinuxSystem", "Simulation", "SmallScope", "Bytes", zoo]),
     program("chaos", ["EtcdAPI", "LinuxSystem", "LocalCluster", "Server", "Trials"], path: "chaos"),
 ]
 

@@ -29,7 +29,7 @@ enum MutationSwitch {
             }
             MutationChoice.choose(mutation, withoutMask: chosen.isUnmasked)
         #else
-            guard chosen == nil else { throw missing("simulate --seed N --mutation ID") }
+            guard chosen == nil else { throw missing("simulate … --mutation ID") }
         #endif
     }
 

@@ -33,6 +33,7 @@ enum SimulateProgram {
         case .campaign(let options): return try CampaignCommand.run(options)
         case .shrink(let options): return try ShrinkCommand.run(options)
         case .mutations(let options): return try MutationsCommand.run(options)
+        case .scope(let request): return try ScopeCommand.run(request)
         case .work(let order, let parent): return try WorkCommand.run(order, parent: parent)
         }
     }

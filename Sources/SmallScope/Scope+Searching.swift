@@ -2,8 +2,7 @@
 extension Scope {
     /// Tries everything that the scope allows. The same scope gives the same report in every process.
     public func search(_ options: SearchOptions = SearchOptions()) -> Report {
-        if let fault {
-            options.tell?("\(name): a scope has \(fault)")
+        guard fault == nil else {
             return Report(
                 scope: name, verdict: .unfinished, states: 0, transitions: 0, depth: 0, machines: 0, packets: 0,
                 coreSteps: 0)
@@ -22,12 +21,7 @@ extension Scope {
             }
             return options.isWanted()
         }
-        let report = report(search, end)
-        options.tell?(report.description)
-        if case .violated(_, _, let story) = report.verdict {
-            for line in story { options.tell?(line) }
-        }
-        return report
+        return report(search, end)
     }
 
     /// Carries out a script, tells it in words, and gives the violation at its end, if there is one.

@@ -1,6 +1,6 @@
 /// What a search does besides searching.
 public struct SearchOptions {
-    /// A line now and then; nothing if it is nil.
+    /// Told now and then how far the search is.
     public var tell: ((String) -> Void)?
     /// States between two lines of progress.
     public var progressStates = 1_000_000

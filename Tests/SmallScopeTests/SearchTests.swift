@@ -49,6 +49,17 @@ import Testing
         #expect(Scope.term.search(options).verdict == .unfinished)
     }
 
+    @Test("a scope says what may happen in it")
+    func explanation() {
+        #expect(Scope.pair.explanation == "2 members, 2 terms, 1 crash, slow disks, votes by message")
+        #expect(Scope.commands.explanation == "3 members, 2 terms, 1 command, votes by message")
+        #expect(
+            Scope.joining.explanation
+                == "3 members, 1 that may join, 2 terms, 1 change of the membership, votes at once")
+        let all = Scope.quick + Scope.thorough + [.changes2015]
+        #expect(Set(all.map(\.explanation)).count == all.count)
+    }
+
     @Test("a scope without sense is refused by name")
     func fault() {
         var scope = Scope("none", voters: 6, termsMax: 1)

@@ -10,6 +10,9 @@ extension SimulateCommand {
           simulate zoo                the table of known bugs: which invariant catches each, after how many seeds; in
                                       builds with --traits Zoo
           simulate shrink --seed N    the smallest part of a failing run that still fails, and a picture of it
+          simulate scope              the small scopes that are searched whole, and what may happen in each
+          simulate scope NAME         every state of one, to its end or to the first violation, told in its fewest steps
+          simulate scope --all        all of them but the one that has no end, one after the other
           simulate help               this text
 
         Flags
@@ -26,6 +29,9 @@ extension SimulateCommand {
           --row ID          zoo: one bug only
           --most N          zoo: seeds that are tried of each (2000)
           --fast            zoo: only those that few seeds catch, each with a seed that does
+          --states N        scope: ends a search after so many states, wherever it is then
+          --consequences    scope: leaves out the check of each step against the naive Raft, so that what a wrong step
+                            leads to is found
           --mutation ID     runs with a known bug, --unmasked without the defence that hides it; in builds with --traits Zoo
 
         Examples
@@ -33,6 +39,8 @@ extension SimulateCommand {
           swift run -c release simulate --seeds 0..<1000
           swift run -c release simulate shrink --seed 4711
           swift run -c release --traits Zoo simulate zoo --row Z21
+          swift run -c release simulate scope figure8
+          swift run -c release --traits Zoo simulate scope figure8 --mutation Z21 --consequences
 
         Exit codes: 0 all is well, 1 an invariant did not hold, 2 the command line makes no sense.
 

@@ -6,6 +6,8 @@ public enum SimulateCommand: Hashable, Sendable {
     case shrink(ShrinkOptions)
     /// The table of known bugs.
     case mutations(MutationOptions)
+    /// Every state of small clusters.
+    case scope(ScopeRequest)
     /// Be a worker: hidden, the program starts itself with it. The worker ends with the process that has this number.
     case work(WorkerOrder, parent: Int32)
 
@@ -28,10 +30,11 @@ public enum SimulateCommand: Hashable, Sendable {
         case nil, "help": self = .help
         case "zoo": self = .mutations(try Self.mutations(rest))
         case "shrink": self = .shrink(try Self.shrink(rest))
+        case "scope": self = .scope(try ScopeRequest(rest))
         case Self.workName: self = try Self.work(rest)
         case let first? where first.hasPrefix("-"): self = try Self.runs(arguments)
         case let unknown?:
-            throw Misuse("\(unknown): there is no such command; there are --seed, --seeds, zoo, shrink and help")
+            throw Misuse("\(unknown): there is no such command; there are --seed, --seeds, zoo, shrink, scope and help")
         }
     }
 

@@ -67,6 +67,22 @@ import Testing
         #expect(try parse("shrink --seed 3 --mutation Z04 --svg a.svg") == .shrink(options))
     }
 
+    @Test("small scopes: their list, one of them, all of them")
+    func scope() throws {
+        var request = ScopeRequest()
+        #expect(try parse("scope") == .scope(request))
+        request.subject = .all
+        #expect(try parse("scope --all") == .scope(request))
+        request.subject = .one("figure8")
+        request.states = 500
+        request.seeksConsequences = true
+        request.mutation = ChosenMutation("Z21", isUnmasked: true)
+        let text = "scope figure8 --states 500 --consequences --mutation Z21 --unmasked"
+        #expect(try parse(text) == .scope(request))
+        #expect(request.command("figure8").hasSuffix(text))
+        #expect(request.command("figure8").contains("--traits Zoo"))
+    }
+
     @Test("nothing, and a call for help, are answered with help")
     func help() throws {
         for text in ["", "help", "--help", "--seed 1 --help"] { #expect(try parse(text) == .help) }
@@ -90,6 +106,10 @@ import Testing
             ("zoo --most 0", "--most 0: a number from 1"), ("--seed 1 --only x", "--only x: numbers of faults"),
             ("--seeds 0..<2 --only 1", "--only is for one run"),
             ("--seed 1 --clients 0", "--clients 0: a number from 1"),
+            ("scope --states 5", "simulate scope needs a name"), ("scope pair --all", "simulate scope takes a name or"),
+            ("scope pair --states 0", "--states 0: a number from 1"),
+            ("scope pair term", "term: there is no such flag"),
+            ("scope --unmasked --all", "--unmasked says how"), ("scope pair --seed 1", "--seed: there is no such flag"),
             ("work --from 1", "work is for the program itself"),
         ])
     func refused(_ text: String, _ reason: String) {
