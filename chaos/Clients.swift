@@ -38,7 +38,8 @@ final class Clients {
             workers.append(
                 try Worker("client \(number)") {
                     var workload = RegisterWorkload(
-                        seed: options.seed ?? 0, client: number, memberCount: options.members)
+                        seed: options.seed ?? 0, client: number, memberCount: options.members,
+                        staysAtHome: options.nemeses.contains(.damage))
                     let members = layout.members.map { UnaryClient(address: $0.clientAddress) }
                     var due = Clocks.monotonic()
                     while !off.isOff.load(ordering: .relaxed) {

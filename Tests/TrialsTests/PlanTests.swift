@@ -77,6 +77,17 @@ import Trials
         #expect(Set(both.map(\.request.key)).count == RegisterWorkload.keyCount)
     }
 
+    @Test("a client that stays at home does what it would do otherwise, through one member")
+    func home() {
+        var roaming = RegisterWorkload(seed: 3, client: 5, memberCount: 3)
+        var staying = RegisterWorkload(seed: 3, client: 5, memberCount: 3, staysAtHome: true)
+        for _ in 0..<200 {
+            let step = staying.next()
+            #expect(step.member == 2)
+            #expect(step.request == roaming.next().request)
+        }
+    }
+
     @Test("a compare-and-set expects what its client has last seen")
     func learning() {
         var workload = RegisterWorkload(seed: 3, client: 1, memberCount: 3)

@@ -18,21 +18,27 @@ public struct RegisterWorkload: Sendable {
 
     private let client: Int
     private let memberCount: Int
+    private let home: Int?
     private var chance: SplitMix64
     private var valuesWritten = 0
     private var seen = [Int64](repeating: 0, count: keyCount)
 
-    /// - Parameter client: counted from 1.
-    public init(seed: UInt64, client: Int, memberCount: Int) {
+    /// - Parameters:
+    ///   - client: counted from 1.
+    ///   - staysAtHome: whether it asks one member only, its own. Of clients that roam, all are soon held up by the one member
+    ///     that answers late, and nobody asks the others meanwhile.
+    public init(seed: UInt64, client: Int, memberCount: Int, staysAtHome: Bool = false) {
         self.client = client
         self.memberCount = memberCount
+        home = staysAtHome ? (client - 1) % memberCount + 1 : nil
         // One number of the run's generator per client, so that neighbours have nothing in common.
         var seeds = SplitMix64(seed: seed &+ UInt64(truncatingIfNeeded: client) &* 0xD1B5_4A32_D192_ED03)
         chance = SplitMix64(seed: seeds.next())
     }
 
     public mutating func next() -> Step {
-        let member = Int.random(in: 1...memberCount, using: &chance)
+        let drawn = Int.random(in: 1...memberCount, using: &chance)
+        let member = home ?? drawn
         let key = Int.random(in: 0..<Self.keyCount, using: &chance)
         let name = "\(Self.keyPrefix)\(key)"
         switch Int.random(in: 0..<100, using: &chance) {
