@@ -125,7 +125,8 @@ final class DamageDriver {
         }
         try directory.suffer(harm)
         let before = PriorDamage(
-            files: harmed[member] ?? [], hasSnapshot: contents.covered > 0, segments: contents.segments.count)
+            files: harmed[member] ?? [], hasSnapshot: contents.covered > 0,
+            nextToLast: contents.segments.dropLast().last)
         harmed[member, default: []].insert(file)
         progress.note("\(round.kind.rawValue) m\(member)\(wasLeader ? ", which led" : ""): \(harm)")
         let logStart = try cluster.logSize(of: member)

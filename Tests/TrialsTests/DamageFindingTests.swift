@@ -83,14 +83,24 @@ import Trials
         #expect(finding(.tail, [Self.start], harm: harm) == nil)
         #expect(finding(.tail, [Self.goodbye], harm: harm)?.ending == nil)
         #expect(finding(.tail, [Self.goodbye], harm: harm, exitCode: 1)?.ending == .refused)
-        #expect(finding(.tail, [Self.goodbye], harm: .removed(file: "wal-9"), exitCode: 1)?.ending == .wrong)
-        let only = PriorDamage(segments: 1)
-        let nameless = finding(.tail, [Self.goodbye], harm: .removed(file: "wal-9"), exitCode: 1, before: only)
-        #expect(nameless?.ending == .refused)
+        let elsewhere = Harm.cut(file: "wal-9", to: 1, from: 2)
+        #expect(finding(.tail, [Self.goodbye], harm: elsewhere, exitCode: 1)?.ending == .wrong)
         #expect(finding(.wipe, [Self.goodbye], harm: .emptied(names: 4), exitCode: 1)?.ending == .refused)
         #expect(finding(.wipe, ["holdfast: no"], harm: .emptied(names: 4), exitCode: 1)?.ending == .wrong)
         #expect(finding(.wipe, [], harm: .emptied(names: 4), exitCode: 1)?.ending == .wrong)
         for code in [0, 134] { #expect(finding(.tail, [Self.goodbye], harm: harm, exitCode: code)?.ending == .wrong) }
         #expect(finding(.tail, [Self.named, Self.repairing], harm: harm)?.ending == .wrong)
+    }
+
+    @Test("in the place of a segment that is gone, the one with which the log ends now may be named, and no other")
+    func standIns() {
+        func ending(nextToLast: String?) -> DamageFinding.Ending? {
+            finding(
+                .tail, [Self.goodbye], harm: .removed(file: "wal-9"), exitCode: 1,
+                before: PriorDamage(nextToLast: nextToLast))?.ending
+        }
+        #expect(ending(nextToLast: "wal-2") == .refused)
+        #expect(ending(nextToLast: "wal-8") == .wrong)
+        #expect(ending(nextToLast: nil) == .refused)
     }
 }

@@ -72,10 +72,16 @@ public struct DamageFinding: Hashable, Sendable {
             self.init(.wrong, "it ended with exit code \(exitCode): \(tale.lastWords ?? "without a word")")
             return
         }
-        // Without any segment nothing on the disk knows what the missing one was called.
-        let isNameLost = if case .removed = harm { before.segments == 1 } else { harm.file == nil }
-        let namesIt = isNameLost || harm.file.map { words.contains($0) } == true
+        let names = harm.file.map { [$0] + Self.standIns(for: harm, before) } ?? []
+        let namesIt = harm.file == nil || names.contains { words.contains($0) }
         let tellsTheWayBack = words.contains("remove") && words.contains("add it again")
         self.init(namesIt && tellsTheWayBack ? .refused : .wrong, "exit code \(exitCode): \(words)")
+    }
+
+    /// What may be named in the place of a segment that is gone: where the log breaks off now, or that it is missing, when
+    /// there is no other from which its name would follow.
+    private static func standIns(for harm: Harm, _ before: PriorDamage) -> [String] {
+        guard case .removed = harm else { return [] }
+        return [before.nextToLast ?? "the last segment is missing"]
     }
 }

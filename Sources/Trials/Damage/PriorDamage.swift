@@ -3,12 +3,13 @@ public struct PriorDamage: Hashable, Sendable {
     /// Files that had been harmed before.
     public var files: Set<String>
     public var hasSnapshot: Bool
-    public var segments: Int
+    /// The segment in front of the last one, with which the log ends once that is gone; nil if there was one only.
+    public var nextToLast: String?
 
-    public init(files: Set<String> = [], hasSnapshot: Bool = false, segments: Int = 2) {
+    public init(files: Set<String> = [], hasSnapshot: Bool = false, nextToLast: String? = nil) {
         self.files = files
         self.hasSnapshot = hasSnapshot
-        self.segments = segments
+        self.nextToLast = nextToLast
     }
 
     /// Whether some of the log is there twice: in a snapshot, or because a repair wrote it again behind the damage.
