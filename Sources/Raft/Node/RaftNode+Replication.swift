@@ -122,9 +122,20 @@ extension RaftNode {
         case .probe:
             guard rejection.previousIndex.next == state.leadership.progress[slot].next else { return }
         }
-        let agreed = log.lastIndex(
-            termAtMost: rejection.hintTerm, upTo: min(rejection.hintIndex, rejection.previousIndex.previous))
+        let agreed = agreement(after: rejection, from: match)
         state.leadership.progress[slot].becomeProbe(next: agreed.next)
+    }
+
+    /// The highest place where the logs may still agree.
+    private func agreement(after rejection: Message.Rejection, from match: LogIndex) -> LogIndex {
+        #if Zoo
+            // A leader that goes back half of the way instead of where the hint says: slower, and as right.
+            if zooWithoutMask(.z27) {
+                return max(match, log.base.index, LogIndex(rejection.previousIndex.position / 2))
+            }
+        #endif
+        return log.lastIndex(
+            termAtMost: rejection.hintTerm, upTo: min(rejection.hintIndex, rejection.previousIndex.previous))
     }
 
     mutating func heartbeatAnswered(_ round: UInt64, by sender: MemberID, _ effects: inout Effects) {

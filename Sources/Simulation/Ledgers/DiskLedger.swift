@@ -141,6 +141,8 @@ struct DiskLedger {
 
     /// A segment loses its name: what it holds must be covered by a durable snapshot.
     private mutating func removed(_ file: FileName) -> String? {
+        // What a failed flush left in a segment that never got its name goes with it.
+        if Self.segment(file) == Self.spare { pending.removeAll { $0.segment == Self.spare } }
         guard let segment = Self.segment(file), let last = durable.lastIndex(in: segment) else { return nil }
         guard last <= snapshotIndex else {
             return "\(file) is given up with entry \(last), and no durable snapshot covers more than \(snapshotIndex)"

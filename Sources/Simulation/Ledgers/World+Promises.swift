@@ -13,6 +13,7 @@ extension World {
         case .requestVote: judgeVote(member, for: member.id, in: message.term)
         case .appendAccepted(let match):
             judgeAcknowledgement(of: match, in: message.term, from: member)
+            judgeAgreement(at: match, of: member, with: receiver, in: message.term)
         case .append(let append) where !append.entries.isEmpty:
             counters[.appends] += 1
         default: break
@@ -35,6 +36,23 @@ extension World {
         }
         if let other = promises.votes(member.id, for: candidate, in: term) {
             violate(.s7, "m\(member.index + 1) votes for \(candidate) in term \(term.number) after voting for \(other)")
+        }
+    }
+
+    /// An acknowledgement says that the leader's log and the member's are the same through the entry.
+    private mutating func judgeAgreement(
+        at match: LogIndex, of member: SimulatedMember, with leader: MemberID, in term: Term
+    ) {
+        let place = Int(leader.rawValue) - 1
+        guard members.indices.contains(place), members[place].facts.isLeader,
+            members[place].facts.term == term.number, let leading = members[place].process?.replica.raft,
+            match >= leading.firstIndex, let known = member.process?.replica.raft.term(at: match)
+        else { return }
+        if leading.term(at: match) != known {
+            violate(
+                .s8,
+                "m\(member.index + 1) acknowledges entry \(match.position)/\(known.number), which its leader m\(place + 1) does not have"
+            )
         }
     }
 

@@ -12,6 +12,9 @@ extension World {
             member.facts = after
             judgeProgress(of: member, from: before, to: after)
             if after.isLeader { judgeLeader(member, from: before, to: after) }
+            if after.configuration != before.configuration {
+                member.configuration = process.replica.raft.configuration
+            }
         }
         // A directory that a committed entry names speaks for its member, whatever was before it.
         if member.isWiped, process.replica.isRecognised { member.isWiped = false }
@@ -74,22 +77,28 @@ extension World {
         }
     }
 
-    /// S9, S17: a majority of each half of the configuration that governs the entry has it on disk.
+    /// S9, S17: a majority of each half of the configuration that governs the entry has it on disk: of that which was in force before the step, or
+    /// after it, since a step may commit an entry and append a configuration, in either order.
     private mutating func judgeDurability(of index: UInt64, term: UInt64, by member: SimulatedMember) {
         guard let configuration = member.process?.replica.raft.configuration else { return }
-        for half in [configuration.voters, configuration.outgoing] where !half.isEmpty {
-            var count = 0
-            for voter in half {
+        let before = member.configuration ?? configuration
+        guard !isDurable(index, term, in: configuration), !isDurable(index, term, in: before) else { return }
+        let voters = Set(configuration.voters + configuration.outgoing).sorted().map { Int($0.rawValue) - 1 }
+        let lacking = voters.filter { members.indices.contains($0) && !members[$0].holds(index: index, term: term) }
+        let disks = lacking.map { "m\($0 + 1) has \(members[$0].ledger.durable.lastIndex)" }
+        violate(
+            .s9,
+            "m\(member.index + 1) commits entry \(index)/\(term), which too many of \(configuration.voters) \(configuration.outgoing) do not have on disk: \(disks.joined(separator: ", "))"
+        )
+    }
+
+    private func isDurable(_ index: UInt64, _ term: UInt64, in configuration: Configuration) -> Bool {
+        [configuration.voters, configuration.outgoing].allSatisfy { half in
+            let holders = half.count { voter in
                 let place = Int(voter.rawValue) - 1
-                guard place < members.count else { continue }
-                if members[place].holds(index: index, term: term) { count += 1 }
+                return members.indices.contains(place) && members[place].holds(index: index, term: term)
             }
-            if count <= half.count / 2 {
-                violate(
-                    .s9,
-                    "m\(member.index + 1) commits entry \(index)/\(term), and \(count) of \(half.count) voters have it on disk"
-                )
-            }
+            return half.isEmpty || holders > half.count / 2
         }
     }
 

@@ -133,7 +133,9 @@ extension World {
         if violations.isEmpty, !isQuiet { violate(.v2, "a request does not come to an end") }
         for index in core where violations.isEmpty {
             var isServed = false
-            for _ in 0..<20 where !isServed && violations.isEmpty {
+            // A majority may first have to receive a snapshot, in pieces of a few bytes: attempts count when nobody came any further.
+            var (attempts, reached) = (0, distanceCovered)
+            while attempts < 20, !isServed, violations.isEmpty {
                 clients[0].member = index
                 clients[0].session += UInt64(clients.count)
                 let write = operations.count
@@ -145,6 +147,8 @@ extension World {
                 isServed =
                     operations[write].isAnswered && operations[write + 1].isAnswered || !reachesLeader(index)
                     || !configuration.contains(members[index].id)
+                attempts = distanceCovered == reached ? attempts + 1 : 0
+                reached = distanceCovered
             }
             if violations.isEmpty, !isServed { violate(.v5, "m\(index + 1) serves nobody in peace:\n\(situation)") }
         }

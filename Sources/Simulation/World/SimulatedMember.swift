@@ -65,7 +65,9 @@ final class SimulatedMember {
     var heard = [UInt64](repeating: 0, count: RunOptions.membersMax)
     /// At which tick it began to lead.
     var ledSince: UInt64 = 0
-    /// At which tick the configuration that it goes by changed.
+    /// The configuration that it goes by.
+    var configuration: Configuration?
+    /// At which tick that changed.
     var configuredAt: UInt64 = 0
     var ledger = DiskLedger()
     /// What was known of the directory that it lost: it had acknowledged that, and others may count on it before they know.

@@ -55,6 +55,7 @@ extension World {
             member.recovery = nil
             judgeRecovery(recovered, of: member)
             member.facts = MemberFacts(node.raft)
+            member.configuration = node.raft.configuration
             member.process = SimulatedMember.Process(node)
             beginRefinement(of: member, node.raft)
             lives[member.index, default: []].append((now, node.sender))

@@ -37,7 +37,7 @@ extension DurableLog {
         _ metadata: SnapshotMetadata, offset: Int, bytes: [UInt8], done: Bool, _ effects: inout StorageEffects
     ) {
         guard phase == .running, !isClosing else { return }
-        if let newest = snapshots.last?.metadata, metadata.index <= newest.index {
+        if let newest = snapshots.last?.metadata, isOutdated(metadata, by: newest) {
             // The answer is the installation that is under way.
             guard installing == nil else { return }
             effects.events.append(.snapshotNotInstalled(metadata, stored: newest))
@@ -66,6 +66,13 @@ extension DurableLog {
             effects.events.append(.snapshotChunkStored(metadata, nextOffset: end))
         }
         if done { finishWriter(.incoming, &effects) }
+    }
+
+    private func isOutdated(_ metadata: SnapshotMetadata, by newest: SnapshotMetadata) -> Bool {
+        #if Zoo
+            if zooWithoutMask(.z64) { return false }
+        #endif
+        return metadata.index <= newest.index
     }
 
     private mutating func begin(

@@ -104,6 +104,20 @@ import Testing
         #expect(ledger.holds(index: 2, term: 1))
     }
 
+    @Test("what a failed flush left in a segment without a name does not outlive it")
+    mutating func spareDeleted() {
+        let spare = FileName("spare")
+        write(1...1, term: 1, at: 512, in: spare)
+        write(2...2, term: 1, at: 1_024, in: spare)
+        ledger.failed(.flush(id(), file: spare))
+        _ = done(.delete(id(), file: spare))
+        write(1...1, term: 2, at: 512, in: spare)
+        flush(spare)
+        _ = done(.rename(id(), from: spare, to: segment))
+        _ = done(.flushDirectory(id()))
+        #expect(ledger.holds(index: 1, term: 2))
+    }
+
     @Test("a segment with entries that no durable snapshot covers may not be given up")
     mutating func givenUp() {
         write(1...4, term: 1, at: 512)
