@@ -118,6 +118,8 @@ extension ReplicaNode {
     // MARK: Taking one over
 
     mutating func storeChunk(_ chunk: SnapshotChunk, _ effects: inout Effects) {
+        // The core gives one at a time, and the next when this one is answered.
+        guard snapshots.restoring == nil else { return snapshots.heldChunk = chunk }
         record(
             storage.step(
                 .receiveSnapshotChunk(
@@ -166,5 +168,6 @@ extension ReplicaNode {
         snapshots.restored(metadata, bytes: offset + bytes.count)
         effects.events.append(.restoredFromLeader(metadata))
         consensus(.applied(through: metadata.index), &effects)
+        if let held = snapshots.heldChunk.take(), mode != .closing { storeChunk(held, &effects) }
     }
 }

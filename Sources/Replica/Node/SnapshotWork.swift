@@ -16,6 +16,9 @@ struct SnapshotWork: Sendable {
     private(set) var notBeforeTick: UInt64 = 0
     var writing: Writing?
     var restoring: Restoring?
+    /// The first piece of the next snapshot, which came while one is taken over: a newer one that is stored takes the place of the one that
+    /// is being read.
+    var heldChunk: SnapshotChunk?
     private var reading: [SnapshotRequestID: Purpose] = [:]
     private var nextRequest: UInt64 = 1
 
