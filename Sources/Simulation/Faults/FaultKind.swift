@@ -57,11 +57,13 @@ enum Blow: UInt8, Hashable {
     case stops
     case isIsolated
     case isPaused
+    /// Not the sender: whoever gets the message loses power before the next flush of its log.
+    case receiverLosesPower
     /// The operator asks it for a change of the membership, or for two.
     case isAskedForChange
 
     /// What can happen to any process.
-    static let ofProcesses: [Blow] = [.losesPower, .stops, .isIsolated, .isPaused]
+    static let ofProcesses: [Blow] = [.losesPower, .stops, .isIsolated, .isPaused, .receiverLosesPower]
 }
 
 /// One thing that can go wrong.

@@ -119,8 +119,8 @@ extension World {
     // MARK: Ambushes
 
     /// A member has sent a message: whoever waited for that strikes.
-    mutating func springAmbush(_ message: PeerMessage, from sender: SimulatedMember) {
-        guard !faults.ambushes.isEmpty, case .raft(let message) = message,
+    mutating func springAmbush(_ envelope: PeerEnvelope, from sender: SimulatedMember) {
+        guard !faults.ambushes.isEmpty, case .raft(let message) = envelope.message,
             let place = faults.ambushes.firstIndex(where: { isMet($0.ambush, by: message) })
         else { return }
         let waiting = faults.ambushes.remove(at: place)
@@ -136,6 +136,10 @@ extension World {
         case .isPaused:
             pause(sender)
             faults.add(.resume(sender.index), to: waiting.fault)
+        case .receiverLosesPower:
+            guard let receiver = members.first(where: { $0.id == envelope.to }), receiver.isUp else { return }
+            hold(receiver, waiting.fault)
+            receiver.crashPoint = .beforeFlush(after: 0)
         case .isAskedForChange:
             agenda.insert(
                 .askForChanges(fault: waiting.fault, member: sender.index, life: sender.life),

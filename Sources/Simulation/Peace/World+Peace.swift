@@ -22,7 +22,7 @@ extension World {
         let isLed = runWhileSomethingMoves(each: 20 * election) { $0.isLed }
         if violations.isEmpty, !isLed { violate(.v1, "no leader after 20 election time-outs of peace:\n\(situation)") }
         if violations.isEmpty { demandService(of: core) }
-        if violations.isEmpty { demandStability(of: core, flaps) }
+        if violations.isEmpty { demandStability(flaps) }
 
         for index in rest { makeWhole(members[index]) }
         if violations.isEmpty { demandAgreement() }
@@ -163,11 +163,11 @@ extension World {
 
     /// V1, V4: nothing happens, so the leader stays and terms do not grow: but for a member that comes and goes, which may lead while it is there
     /// and costs an election, with a split vote at worst, when it leaves.
-    private mutating func demandStability(of core: [Int], _ flaps: UInt64) {
-        let before = core.map { members[$0].facts.term }.max() ?? 0
+    private mutating func demandStability(_ flaps: UInt64) {
+        let before = highestTerm
         run(until: now + 10 * options.electionNanoseconds)
         guard violations.isEmpty else { return }
-        let after = core.map { members[$0].facts.term }.max() ?? 0
+        let after = highestTerm
         if let leader, members[leader].process?.replica.raft.configuration.isJoint == true {
             violate(.v8, "a change of the membership does not end:\n\(situation)")
         }
@@ -176,6 +176,9 @@ extension World {
         }
         if flaps == 0, !isLed { violate(.v1, "the leader does not stay:\n\(situation)") }
     }
+
+    /// Of those that run, also of one that only some others hear: it campaigns in no new term while they hear a leader (pre-vote, §9.6).
+    private var highestTerm: UInt64 { members.filter(\.isUp).map(\.facts.term).max() ?? 0 }
 
     /// V3, V7: everyone who can comes to the same state.
     private mutating func demandAgreement() {

@@ -87,7 +87,7 @@ extension World {
 
     mutating func send(_ envelope: PeerEnvelope, from sender: SimulatedMember) {
         transmit(envelope, from: sender)
-        springAmbush(envelope.message, from: sender)
+        springAmbush(envelope, from: sender)
     }
 
     private mutating func transmit(_ envelope: PeerEnvelope, from sender: SimulatedMember) {
