@@ -1,4 +1,4 @@
-internal import Raft
+public import Raft
 
 /// Every bound and time-out of a replica, with its unit and with what happens at the bound.
 public struct Options: Sendable {
@@ -23,16 +23,8 @@ public struct Options: Sendable {
     public var retainedBytesMax = 16 << 20
     /// How much of a snapshot is encoded and written at a time.
     public var snapshotChunkBytes = 256 << 10
-    /// Payload of one append to a follower, in bytes; a single larger entry travels alone.
-    public var appendBytesMax = 1 << 20
-    /// Appends on the way to one follower; then it is not sent more until it answers.
-    public var appendsInFlightMax = 256
-    /// Entries that are appended and not applied; then requests wait at their member.
-    public var unappliedEntriesMax = 65_536
-    /// Payload bytes that are appended and not committed; then requests wait at their member, unless nothing is uncommitted.
-    public var uncommittedBytesMax = 256 << 20
-    /// Committed entries that wait to be applied in memory; the rest waits in the log.
-    public var applyEntriesMax = 8_192
+    /// The consensus core's own bounds. Its times and the length of its chunks come from the options here.
+    public var core = Raft.Options()
     /// How many entries, and keys that these look at or change, one step executes before it lets others in. An entry that
     /// takes more than is left is executed over several steps.
     public var applyBudget = 20_000
@@ -44,16 +36,11 @@ public struct Options: Sendable {
 
     /// The consensus core's share.
     var raft: Raft.Options {
-        var raft = Raft.Options()
+        var raft = core
         raft.heartbeatTicks = heartbeatTicks
         raft.electionTicks = electionTicks
         raft.firstElectionTicks = max(1, electionTicks / 20)...max(2, electionTicks * 3 / 20)
         raft.snapshotChunkBytesMax = snapshotChunkBytes
-        raft.appendBytesMax = appendBytesMax
-        raft.appendsInFlightMax = appendsInFlightMax
-        raft.unappliedEntriesMax = unappliedEntriesMax
-        raft.uncommittedBytesMax = uncommittedBytesMax
-        raft.applyEntriesMax = applyEntriesMax
         return raft
     }
 }

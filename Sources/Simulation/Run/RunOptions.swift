@@ -1,4 +1,5 @@
 internal import Determinism
+internal import Raft
 public import Replica
 public import Storage
 
@@ -102,11 +103,11 @@ public struct RunOptions: Sendable {
 
     /// How much the core has under way.
     private static func drawBounds(of options: inout Replica.Options, _ random: inout SplitMix64) {
-        options.appendBytesMax = random.pick([1, 200, 2_000, 1 << 20, 1 << 20])
-        options.appendsInFlightMax = random.pick([1, 2, 16, 256, 256])
-        options.applyEntriesMax = random.pick([1, 16, 8_192])
-        options.unappliedEntriesMax = random.pick([16, 256, 65_536, 65_536])
-        options.uncommittedBytesMax = random.pick([1_024, 65_536, 256 << 20])
+        options.core.appendBytesMax = random.pick([1, 200, 2_000, 1 << 20, 1 << 20])
+        options.core.appendsInFlightMax = random.pick([1, 2, 16, 256, 256])
+        options.core.applyEntriesMax = random.pick([1, 16, 8_192])
+        options.core.unappliedEntriesMax = random.pick([16, 256, 65_536, 65_536])
+        options.core.uncommittedBytesMax = random.pick([1_024, 65_536, 256 << 20])
     }
 
     private static func storage(_ random: inout SplitMix64) -> StorageOptions {
