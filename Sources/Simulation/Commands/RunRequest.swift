@@ -17,7 +17,7 @@ public struct RunRequest: Hashable, Sendable {
 
     /// The command that makes the same run.
     public var command: String {
-        let build = mutation == nil ? "swift run -c release simulate" : "swift run -c release --traits Zoo simulate"
+        let build = SimulateCommand.program(with: mutation)
         return ([build] + words).joined(separator: " ")
     }
 

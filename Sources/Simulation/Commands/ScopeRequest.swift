@@ -41,7 +41,7 @@ public struct ScopeRequest: Hashable, Sendable {
 
     /// The command that searches one scope like this.
     public func command(_ name: String) -> String {
-        var words = [mutation == nil ? "swift run -c release simulate" : "swift run -c release --traits Zoo simulate"]
+        var words = [SimulateCommand.program(with: mutation)]
         words += ["scope", name]
         if let states { words += ["--states", "\(states)"] }
         if seeksConsequences { words.append("--consequences") }

@@ -28,7 +28,7 @@ extension SimulateCommand {
           --svg FILE        shrink: where the picture goes
           --row ID          zoo: one bug only
           --most N          zoo: seeds that are tried of each (2000)
-          --fast            zoo: only those that few seeds catch, each with a seed that does
+          --fast            zoo: only those of which a seed that catches them is known, and that seed
           --states N        scope: ends a search after so many states, wherever it is then
           --consequences    scope: leaves out the check of each step against the naive Raft, so that what a wrong step
                             leads to is found

@@ -99,6 +99,11 @@ public enum SimulateCommand: Hashable, Sendable {
         return first..<end
     }
 
+    /// How the program is called, built so that it has the mutation.
+    static func program(with mutation: ChosenMutation?) -> String {
+        mutation == nil ? "swift run -c release simulate" : "swift run -c release --traits Zoo simulate"
+    }
+
     // MARK: Parts of runs
 
     private static let cutFlags = ["--only", "--clients", "--milliseconds"]

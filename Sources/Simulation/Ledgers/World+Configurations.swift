@@ -8,14 +8,14 @@ extension World {
         return !(0..<1 << voters.count).contains { set in
             let side = voters.indices.filter { set >> $0 & 1 == 1 }.map { voters[$0] }
             let other = voters.filter { !side.contains($0) }
-            return decides(side, in: a) && decides(other, in: b)
+            return a.isMajority(where: side.contains) && b.isMajority(where: other.contains)
         }
     }
+}
 
-    /// Whether these members are a majority of each half.
-    private static func decides(_ members: [MemberID], in configuration: Configuration) -> Bool {
-        [configuration.voters, configuration.outgoing].allSatisfy { half in
-            half.isEmpty || half.count(where: members.contains) > half.count / 2
-        }
+extension Configuration {
+    /// Whether a majority of each half fulfils the condition. Counted here, plainly: the core's own counting is what is judged.
+    func isMajority(where holds: (MemberID) -> Bool) -> Bool {
+        [voters, outgoing].allSatisfy { half in half.isEmpty || half.count(where: holds) > half.count / 2 }
     }
 }

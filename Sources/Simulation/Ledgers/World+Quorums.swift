@@ -11,17 +11,13 @@ extension World {
             let configuration = member.process?.replica.raft.configuration
         else { return }
         let since = member.ticks - span
-        for half in [configuration.voters, configuration.outgoing] where !half.isEmpty {
-            let heard = half.count { voter in
-                voter == member.id || member.heard[Int(voter.rawValue) - 1] >= since
-            }
-            if heard <= half.count / 2 {
-                violate(
-                    .v2,
-                    "m\(member.index + 1) leads term \(member.facts.term) although \(heard) of \(half.count) voters were heard in \(Self.silentElections) election time-outs"
-                )
-            }
-        }
+        let isHeard = { (voter: MemberID) in voter == member.id || member.heard[Int(voter.rawValue) - 1] >= since }
+        guard !configuration.isMajority(where: isHeard) else { return }
+        let heard = (configuration.voters + configuration.outgoing).filter(isHeard)
+        violate(
+            .v2,
+            "m\(member.index + 1) leads term \(member.facts.term) although of \(configuration.voters) \(configuration.outgoing) only \(heard) were heard in \(Self.silentElections) election time-outs"
+        )
     }
 
     /// Its check takes one election time-out, and what it had heard just before counts for another.

@@ -93,12 +93,9 @@ extension World {
     }
 
     private func isDurable(_ index: UInt64, _ term: UInt64, in configuration: Configuration) -> Bool {
-        [configuration.voters, configuration.outgoing].allSatisfy { half in
-            let holders = half.count { voter in
-                let place = Int(voter.rawValue) - 1
-                return members.indices.contains(place) && members[place].holds(index: index, term: term)
-            }
-            return half.isEmpty || holders > half.count / 2
+        configuration.isMajority { voter in
+            let place = Int(voter.rawValue) - 1
+            return members.indices.contains(place) && members[place].holds(index: index, term: term)
         }
     }
 

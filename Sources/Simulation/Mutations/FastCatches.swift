@@ -1,4 +1,4 @@
-/// Known bugs that few seeds catch, each with a seed that does.
+/// Known bugs, each with a seed that catches it.
 public enum FastCatches {
     /// In full runs. A seed stands for the simulator as it is: whatever changes the course of runs may ask for others, which `simulate zoo` tells.
     public static let all: [(mutation: ChosenMutation, seed: UInt64)] = [
