@@ -2,21 +2,21 @@
 and answers how often that happened."""
 
 import functools
-import socket
 import struct
 import time
 
-from http2 import (ACK, CONTINUATION, DATA, END_HEADERS, END_STREAM, HEADERS, PING, PREFACE, PRIORITY, RESET, SETTINGS, WINDOW,
-                   Wire, field, frame, message, request_block, text)
+from http2 import (ACK, CONTINUATION, DATA, END_HEADERS, END_STREAM, GOAWAY, HEADERS, PING, PREFACE, PRIORITY, RESET, SETTINGS, WINDOW,
+                   Wire, connect, field, frame, message, request_block, text)
 from probe import PUT_PATH, RANGE
 
 BIG = b"\x0a\x03big"
 
 
 class Flood:
-    def __init__(self, name, run, must_close):
-        """`run(address, seconds)`; `must_close`: whether the server has to end such a connection."""
-        self.name, self.run, self.must_close = name, run, must_close
+    def __init__(self, name, run, must_close, is_hostile=True):
+        """`run(address, seconds, source)`: against whom, how long, and the address it comes from; `must_close`: whether the
+        server has to end such a connection; not hostile: it is load, and others wait as under any load."""
+        self.name, self.run, self.must_close, self.is_hostile = name, run, must_close, is_hostile
 
 
 def put_big(address):
@@ -35,17 +35,18 @@ def put_big(address):
 
 # MARK: Bytes over and over
 
-def flooding(data, opening=b"", connections=1):
+def flooding(data, opening=b"", connections=1, leaves=False):
     """A flood that sends the bytes over and over, on so many connections at once; `data` may be a function of a counter.
-    What it answers is remembered: the attacker's time should be the server's, not its own."""
+    What it answers is remembered: the attacker's time should be the server's, not its own. One that `leaves` waits for no
+    end: it begins anew as soon as it reads GOAWAY."""
     bytes_of = functools.cache(data) if callable(data) else lambda count: data
 
-    def run(address, seconds):
+    def run(address, seconds, source):
         deadline, closed, open_wires = time.monotonic() + seconds, 0, []
         while time.monotonic() < deadline:
             while len(open_wires) < connections:
                 try:
-                    wire = Wire(address, timeout=1)
+                    wire = Wire(address, timeout=1, source=source)
                 except OSError:
                     time.sleep(0.01)
                     break
@@ -54,6 +55,8 @@ def flooding(data, opening=b"", connections=1):
             for wire, counter in open_wires:
                 if wire.is_still_open():
                     wire.send(bytes_of(next(counter)))
+                if leaves and wire.is_unwanted:
+                    wire.is_open = False
             closed += sum(not wire.is_open for wire, _ in open_wires)
             for wire, _ in open_wires:
                 if not wire.is_open:
@@ -66,19 +69,40 @@ def flooding(data, opening=b"", connections=1):
     return run
 
 
-def streams(count, each):
-    """What `each` says of a stream, for the next hundred of them."""
-    return b"".join(each(stream) for stream in range(1 + 200 * count, 201 + 200 * count, 2))
+def visiting(data):
+    """Connections that say so much, wait until it has been heard, and leave."""
+    data += frame(PING, 0, 0, b"12345678")
+
+    def run(address, seconds, source):
+        deadline, visits = time.monotonic() + seconds, 0
+        while time.monotonic() < deadline:
+            try:
+                wire = Wire(address, source=source)
+            except OSError:
+                time.sleep(0.01)
+                continue
+            wire.send(data)
+            wire.wait_for({PING, GOAWAY}, deadline - time.monotonic())
+            wire.close()
+            visits += 1
+        return visits
+
+    return run
 
 
-def rapid_resets(count):
-    return streams(count, lambda stream: frame(HEADERS, END_HEADERS, stream, request_block())
+def streams(count, each, number=100):
+    """What `each` says of a stream, for the next hundred of them, or so many."""
+    return b"".join(each(1 + 2 * stream) for stream in range(100 * count, 100 * count + number))
+
+
+def rapid_resets(count, number=100):
+    return streams(count, number=number, each=lambda stream: frame(HEADERS, END_HEADERS, stream, request_block())
                    + frame(RESET, 0, stream, b"\0\0\0\x08"))
 
 
-def provoked_resets(count):
+def provoked_resets(count, number=100):
     """Streams that the server has to reset: a window update of 0."""
-    return streams(count, lambda stream: frame(HEADERS, END_HEADERS, stream, request_block())
+    return streams(count, number=number, each=lambda stream: frame(HEADERS, END_HEADERS, stream, request_block())
                    + frame(WINDOW, 0, stream, b"\0\0\0\0"))
 
 
@@ -99,12 +123,12 @@ def ranges(key, first=1):
                     for stream in range(first, first + 200, 2))
 
 
-def deaf(address, seconds):
+def deaf(address, seconds, source):
     """Clients that let windows of 0 be, and never read: 100 large ranges each, at most 40 of them at a time."""
     deadline, wires = time.monotonic() + seconds, []
     requests = PREFACE + frame(SETTINGS, 0, 0, struct.pack(">HI", 4, 0)) + ranges(BIG)
     while time.monotonic() < deadline:
-        wire = Wire(address, handshake=False)
+        wire = Wire(address, handshake=False, source=source)
         wire.send(requests)
         wires.append(wire)
         if len(wires) > 40:
@@ -115,7 +139,7 @@ def deaf(address, seconds):
     return 0
 
 
-def slow(address, seconds):
+def slow(address, seconds, source):
     """Slowloris: 300 connections that have said a little, each in another state, and say a byte now and then."""
     begun = [b"", b"P", PREFACE[:20], PREFACE, PREFACE + frame(SETTINGS)[:5],
              PREFACE + frame(SETTINGS) + frame(HEADERS, 0, 1, request_block()),
@@ -123,7 +147,7 @@ def slow(address, seconds):
              + frame(DATA, 0, 1, message(b"x", claimed=1 << 20)), b"GET /health HTTP/1.1\r\nhost: x\r\n"]
     wires = []
     for number in range(300):
-        wire = Wire(address, handshake=False)
+        wire = Wire(address, handshake=False, source=source)
         wire.send(begun[number % len(begun)])
         wires.append(wire)
     deadline = time.monotonic() + seconds
@@ -137,25 +161,24 @@ def slow(address, seconds):
     return 0
 
 
-def churn(address, seconds):
+def churn(address, seconds, source):
     """Connections that come and go without a word."""
     deadline, count = time.monotonic() + seconds, 0
-    host, port = address.split(":")
     while time.monotonic() < deadline:
         try:
-            socket.create_connection((host, int(port)), timeout=1).close()
+            connect(address, timeout=1, source=source).close()
         except OSError:
             pass
         count += 1
     return count
 
 
-def greedy(address, seconds):
+def greedy(address, seconds, source):
     """A client that keeps to every rule and asks a hundred times at once, again and again."""
     deadline, wire, first = time.monotonic() + seconds, None, 1
     while time.monotonic() < deadline:
         if wire is None or first > 100_000:
-            wire, first = Wire(address), 1
+            wire, first = Wire(address, source=source), 1
             wire.send(frame(WINDOW, 0, 0, struct.pack(">I", 1 << 30)))
         wire.send(ranges(RANGE, first))
         left = 100
@@ -175,6 +198,12 @@ FLOODS = [
     Flood("rapid reset", flooding(rapid_resets), True),
     Flood("rapid reset on 30 connections", flooding(rapid_resets, connections=30), True),
     Flood("resets provoked by bad frames", flooding(provoked_resets), True),
+    Flood("rapid reset by one that leaves", flooding(rapid_resets, leaves=True), True),
+    Flood("rapid reset by 30 that leave", flooding(rapid_resets, connections=30, leaves=True), True),
+    Flood("provoked resets by one that leaves", flooding(provoked_resets, leaves=True), True),
+    Flood("PING by one that leaves", flooding(frame(PING, 0, 0, b"12345678") * 500, leaves=True), True),
+    Flood("visits of 60 resets", visiting(rapid_resets(0, 60)), False),
+    Flood("visits of 19 provoked resets", visiting(provoked_resets(0, 19)), False),
     Flood("CONTINUATION", flooding(frame(CONTINUATION, 0, 1, field("x", "y" * 1000)) * 10,
                                    opening=frame(HEADERS, 0, 1, request_block())), True),
     Flood("empty CONTINUATION", flooding(frame(CONTINUATION, 0, 1) * 500,
@@ -193,5 +222,5 @@ FLOODS = [
     Flood("clients that do not read", deaf, False),
     Flood("slow clients", slow, False),
     Flood("connections that come and go", churn, False),
-    Flood("a greedy client", greedy, False),
+    Flood("a greedy client", greedy, False, is_hostile=False),
 ]

@@ -8,6 +8,8 @@ import time
 PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
 DATA, HEADERS, PRIORITY, RESET, SETTINGS, PUSH, PING, GOAWAY, WINDOW, CONTINUATION = range(10)
 END_STREAM, END_HEADERS, ACK, PADDED = 1, 4, 1, 8
+# Kind, flags and stream of every GOAWAY: enough to notice one among frames that nobody takes apart.
+GOAWAY_MARK = struct.pack(">BBI", GOAWAY, 0, 0)
 
 
 def frame(kind, flags=0, stream=0, payload=b""):
@@ -41,14 +43,19 @@ def message(body, compressed=0, claimed=None):
     return struct.pack(">BI", compressed, len(body) if claimed is None else claimed) + body
 
 
+def connect(address, timeout=5, source=None):
+    """A socket to `HOST:PORT`, from one of this machine's addresses."""
+    host, port = address.rsplit(":", 1)
+    return socket.create_connection((host, int(port)), timeout=timeout, source_address=source and (source, 0))
+
+
 class Wire:
     """One connection. Sending to a server that has closed it is no error."""
 
-    def __init__(self, address, handshake=True, timeout=5):
-        host, port = address.rsplit(":", 1)
-        self.socket = socket.create_connection((host, int(port)), timeout=timeout)
+    def __init__(self, address, handshake=True, timeout=5, source=None):
+        self.socket = connect(address, timeout, source)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.buffer, self.is_open = b"", True
+        self.buffer, self.is_open, self.is_unwanted = b"", True, False
         if handshake:
             self.send(PREFACE + frame(SETTINGS))
 
@@ -60,10 +67,12 @@ class Wire:
         return self.is_open
 
     def is_still_open(self):
-        """Reads and forgets what has come, and notices the end of it."""
+        """Reads and forgets what has come, and notices the end of it and whether the server wants it to end."""
         try:
             while self.is_open and select.select([self.socket], [], [], 0)[0]:
-                self.is_open = bool(self.socket.recv(65536))
+                heard = self.socket.recv(65536)
+                self.is_open = bool(heard)
+                self.is_unwanted |= GOAWAY_MARK in heard
         except OSError:
             self.is_open = False
         return self.is_open

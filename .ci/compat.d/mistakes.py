@@ -1,5 +1,6 @@
 """Single mistakes against a running member: after each the server must have said what RFC 9113 and gRPC ask for."""
 
+import itertools
 import random
 import struct
 import subprocess
@@ -11,10 +12,19 @@ from http2 import (ACK, CONTINUATION, DATA, END_HEADERS, END_STREAM, HEADERS, PI
                    Wire, field, frame, message, request_block)
 from probe import PUT_PATH, RANGE, good
 
+# Each mistake, and each flood, comes from an address of its own: a member lets connections wait when others of their
+# address have misbehaved.
+SOURCES = (f"127.1.{number // 250}.{number % 250 + 1}" for number in itertools.count())
+
+
+def stranger(address, **options):
+    return Wire(address, source=next(SOURCES), **options)
+
+
 # MARK: Single mistakes. Each answers what the server said: ("answer", bytes), ("reset", code), ("goaway", code), …
 
 def send_and_hear(address, data, stream=1, handshake=True, seconds=5):
-    wire = Wire(address, handshake=handshake)
+    wire = stranger(address, handshake=handshake)
     wire.send(data)
     heard = wire.answer(stream, seconds)
     wire.close()
@@ -93,7 +103,7 @@ def mistakes(address, ledger):
                        ("noise", b"\xff" + random.Random(1).randbytes(5000)),
                        ("noise after a method", b"GET " + random.Random(1).randbytes(5000) + b"\r\n\r\n"),
                        ("a frame before SETTINGS", PREFACE + frame(PING, 0, 0, b"12345678"))]:
-        wire = Wire(address, handshake=False)
+        wire = stranger(address, handshake=False)
         wire.send(data)
         deadline = time.monotonic() + 5
         while wire.is_still_open() and time.monotonic() < deadline:
@@ -130,7 +140,7 @@ def random_frames(address, ledger, connections=150):
         for _ in range(chance.randrange(3)):
             if mutable:
                 mutable[chance.randrange(len(mutable))] = chance.randrange(256)
-        wire = Wire(address)
+        wire = stranger(address)
         wire.send(bytes(mutable))
         wire.close()
     ledger.holds("after random frames", good(address))

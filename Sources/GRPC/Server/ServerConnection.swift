@@ -61,6 +61,9 @@ public struct ServerConnection: ~Copyable {
     /// Answers of all calls that wait for the client's windows.
     public var queuedBytes: Int { http.queuedBytes }
 
+    /// See ``HTTP2/Connection/tolerancePercentUsed``.
+    public var tolerancePercentUsed: Int { http.tolerancePercentUsed }
+
     /// Lends the bytes that wait for the socket, only within `body`.
     public func withOutput<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result { http.withOutput(body) }
 

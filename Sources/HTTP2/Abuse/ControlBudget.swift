@@ -27,6 +27,9 @@ struct ControlBudget {
         return tokens >= 0
     }
 
+    /// What of the budget is used up, as far as it has been looked at.
+    var percentUsed: Int { min(100, (burst &- tokens) &* 100 / max(1, burst)) }
+
     private mutating func refill(_ now: UInt64) {
         guard now > filledAt else { return }
         let elapsed = min(now &- filledAt, 3_600_000_000_000)

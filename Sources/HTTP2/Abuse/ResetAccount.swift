@@ -29,6 +29,11 @@ struct ResetAccount {
         return errors > limits.streamErrorsMax || isExceeded(limits)
     }
 
+    /// What of the bounds of this window is used up, in percent of the nearest.
+    func percentUsed(_ limits: Limits) -> Int {
+        min(100, max(resets &* 100 / max(1, limits.resetsMax), errors &* 100 / max(1, limits.streamErrorsMax)))
+    }
+
     private func isExceeded(_ limits: Limits) -> Bool {
         if resets > limits.resetsMax { return true }
         return opened >= limits.resetShareStreamsMin && resets &* 100 > opened &* limits.resetPercentMax

@@ -120,6 +120,10 @@ public struct Connection: ~Copyable {
         return false
     }
 
+    /// How much of what this side tolerates of resets and of frames without use the peer has used up lately. Who leaves
+    /// just before the bound has cost nearly as much as who is ended at it.
+    public var tolerancePercentUsed: Int { max(resets.percentUsed(limits), budget.percentUsed) }
+
     enum Closing {
         case open
         /// GOAWAY with the largest number is out, and a ping that tells when it has arrived.

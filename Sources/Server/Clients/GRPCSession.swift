@@ -16,6 +16,7 @@ final class GRPCSession: ConnectionHandler {
     private var hasEnded = false
     /// Its client broke the protocol or the limits of what a client may ask for without use.
     private var wasAbused = false
+    private var hasAsked = false
     private var streams: [CallID: RangeStreaming] = [:]
     /// What this session has added to the member's ``AnswerBacklog``.
     private var backlogBytes = 0
@@ -47,6 +48,8 @@ final class GRPCSession: ConnectionHandler {
         guard !hasEnded else { return }
         hasEnded = true
         connection.handler = nil
+        member.noteOffence(
+            wasAbused ? .abuse : .end(percentUsed: server.tolerancePercentUsed, hasAsked: hasAsked), of: connection)
         server.socketClosed()
         pollWithoutInput()
         member.backlog.replace(backlogBytes, with: 0)
@@ -161,7 +164,9 @@ final class GRPCSession: ConnectionHandler {
         let now = member.loop.now.nanoseconds
         while let event = server.poll(&input, now: now) {
             switch event {
-            case .request(let call, let method, let message): member.handle(method, message, call, of: self)
+            case .request(let call, let method, let message):
+                hasAsked = true
+                member.handle(method, message, call, of: self)
             case .cancelled(let call):
                 streams[call] = nil
                 postponedReads.removeAll { $0.call == call }

@@ -9,6 +9,8 @@ final class HTTPSession: ConnectionHandler {
     private let connection: Connection
     private var machine: HTTP1Connection
     private var isReadingPaused = false
+    private var hasAsked = false
+    private var isRefused = false
 
     init(number: UInt32, connection: Connection, member: MemberServer) {
         self.number = number
@@ -26,6 +28,7 @@ final class HTTPSession: ConnectionHandler {
     }
 
     func closed(_ connection: Connection, _ reason: CloseReason) {
+        if !isRefused { member.noteOffence(.end(percentUsed: 0, hasAsked: hasAsked), of: connection) }
         member.clientConnections.ended(connection.peer)
         member.ended(self)
     }
@@ -39,11 +42,18 @@ final class HTTPSession: ConnectionHandler {
 
     private func carryOut(_ step: HTTP1Connection.Step) {
         if !step.write.isEmpty { connection.write(step.write) }
+        if step.isRefusal {
+            isRefused = true
+            member.noteOffence(.abuse, of: connection)
+        }
         if step.closes {
             connection.closeAfterFlush()
             return
         }
-        if let request = step.request { member.answerHealth(request, of: self) }
+        if let request = step.request {
+            hasAsked = true
+            member.answerHealth(request, of: self)
+        }
         let mustPause = !machine.wantsBytes
         guard mustPause != isReadingPaused else { return }
         isReadingPaused = mustPause

@@ -5,14 +5,40 @@ final class SniffingSession: ConnectionHandler {
     private unowned let member: MemberServer
     private var seen: [UInt8] = []
     private var timer: TimerID?
+    private var isHeldBack = false
+    /// What it has done if it ends here.
+    private var offence = Offences.Kind.end(percentUsed: 0, hasAsked: false)
+
+    /// Others of its address have offended: it is not read for so long.
+    init(member: MemberServer, connection: Connection, heldBackFor wait: Duration) {
+        self.member = member
+        isHeldBack = true
+        connection.pauseReading()
+        timer = member.loop.schedule(after: wait) { [weak self, weak connection] in
+            guard let self, let connection else { return }
+            stopHoldingBack(connection)
+            connection.resumeReading()
+            awaitWord(of: connection)
+        }
+    }
 
     init(member: MemberServer, connection: Connection) {
         self.member = member
-        // A connection that says nothing must not stay for ever.
+        awaitWord(of: connection)
+    }
+
+    /// A connection that says nothing must not stay for ever.
+    private func awaitWord(of connection: Connection) {
         timer = member.loop.schedule(after: Self.patience) { [weak self, weak connection] in
             self?.timer = nil
             connection?.close()
         }
+    }
+
+    private func stopHoldingBack(_ connection: Connection) {
+        guard isHeldBack else { return }
+        isHeldBack = false
+        member.offences.hasWaited(connection.peer)
     }
 
     private static let patience: Duration = .seconds(10)
@@ -26,6 +52,7 @@ final class SniffingSession: ConnectionHandler {
         case .http1: session = member.makeHTTPSession(connection)
         case .refuse(let reason):
             member.noteRefused(connection, because: reason)
+            offence = .abuse
             connection.close()
             return
         }
@@ -40,6 +67,8 @@ final class SniffingSession: ConnectionHandler {
 
     func closed(_ connection: Connection, _ reason: CloseReason) {
         stopWaiting()
+        stopHoldingBack(connection)
+        member.noteOffence(offence, of: connection)
         member.clientConnections.ended(connection.peer)
     }
 

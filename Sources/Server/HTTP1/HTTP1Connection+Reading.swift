@@ -5,8 +5,9 @@ extension HTTP1Connection {
         do throws(HTTP1Refusal) {
             while try advanceOnce(&step, now: now) {}
         } catch {
-            let refused = refuse(error)
-            return Step(write: step.write + refused.write, request: nil, closes: true)
+            var refused = refuse(error)
+            refused.write = step.write + refused.write
+            return refused
         }
         input.removeFirst(offset)
         scanned -= offset

@@ -16,6 +16,8 @@ public struct HTTP1Connection: ~Copyable {
         public var request: HTTP1Request?
         /// Close once everything is written. Nothing follows.
         public var closes = false
+        /// The client is to blame for the end.
+        public var isRefusal = false
     }
 
     enum Phase: Hashable {
@@ -117,7 +119,8 @@ public struct HTTP1Connection: ~Copyable {
         }
         enter(.requestLine, now: now)
         let next = advance(now: now)
-        return Step(write: step.write + next.write, request: next.request, closes: next.closes)
+        return Step(
+            write: step.write + next.write, request: next.request, closes: next.closes, isRefusal: next.isRefusal)
     }
 
     /// The deadline has come: an idle connection is closed, a slow request is answered with 408.
@@ -152,7 +155,8 @@ public struct HTTP1Connection: ~Copyable {
 
     mutating func refuse(_ refusal: HTTP1Refusal) -> Step {
         close()
-        return Step(write: refusal.response.serialized(.close, withoutBody: false, date: nil), closes: true)
+        let response = refusal.response.serialized(.close, withoutBody: false, date: nil)
+        return Step(write: response, closes: true, isRefusal: true)
     }
 
     private var bodyAllowance: UInt64 {

@@ -52,6 +52,7 @@ final class MemberServer {
     var healthReads: [RequestID: HealthReadWaiting] = [:]
     var longRanges: [LongRange] = []
     var clientConnections = ClientConnections()
+    var offences = Offences()
     var backlog = AnswerBacklog()
     var refusalsLoggedNext = Instant(nanoseconds: 0)
     var refusalsNotLogged = 0
@@ -239,12 +240,7 @@ final class MemberServer {
     private func listen(_ endpoint: Endpoint, _ flag: String) throws(StartFailure) -> Listener {
         let address = try endpoint.socketAddress(flag)
         return try MemberServer.listening(at: address, flag) { () throws(SystemError) in
-            try loop.listen(on: address) { [unowned self] connection in
-                guard clientConnections.admit(connection.peer) else {
-                    return noteRefused(connection, because: "too many connections")
-                }
-                connection.handler = SniffingSession(member: self, connection: connection)
-            }
+            try loop.listen(on: address) { [unowned self] connection in receive(connection) }
         }
     }
 

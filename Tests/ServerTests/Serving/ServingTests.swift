@@ -164,12 +164,36 @@ import Testing
         }
     }
 
+    @Test("connections wait when many of their address have broken the protocol; the one that is there does not")
+    func heldBack() throws {
+        try withMember { member, _ in
+            var caller = try Caller(member.address)
+            #expect(try caller.end(of: caller.begin(.kvPut, put("a", "x"))).status?.code == .ok)
+            for _ in 0..<40 { _ = try say("PRI NONSENSE", member.address) }
+            // Until those of them that had to wait have been read.
+            Clocks.sleep(.milliseconds(500))
+            let began = Clocks.monotonic()
+            var late = try Caller(member.address)
+            let waiting = try late.begin(.kvPut, put("b", "x"))
+            try late.send()
+            #expect(try caller.end(of: caller.begin(.kvPut, put("c", "x"))).status?.code == .ok)
+            #expect(try late.end(of: waiting).status?.code == .ok)
+            #expect(Clocks.monotonic() - began >= 20_000_000)
+        }
+    }
+
+    /// Connects and sends the text.
+    private func say(_ text: String, _ address: SocketAddress) throws -> Socket {
+        let socket = try Socket.startConnecting(to: address)
+        _ = socket.wait(for: .writable, nanosecondsMax: Deadline(after: Self.patience).remaining)
+        _ = try Array(text.utf8).withUnsafeBytes { try socket.write($0) }
+        return socket
+    }
+
     /// Sends the text and answers all that comes until the member closes.
     private func plainRequest(_ text: String, _ address: SocketAddress) throws -> String {
-        let socket = try Socket.startConnecting(to: address)
+        let socket = try say(text, address)
         let deadline = Deadline(after: Self.patience)
-        _ = socket.wait(for: .writable, nanosecondsMax: deadline.remaining)
-        _ = try Array(text.utf8).withUnsafeBytes { try socket.write($0) }
         var heard: [UInt8] = []
         while !deadline.hasPassed {
             _ = socket.wait(for: .readable, nanosecondsMax: deadline.remaining)
