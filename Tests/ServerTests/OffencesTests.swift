@@ -30,13 +30,16 @@ import Testing
     @Test("half is forgotten every two seconds, and all in the end")
     func forgets() {
         var offences = after(116)
-        let verdicts = [1_999, 2_000, 4_000, 6_000, 60_000].map {
+        let moments = [1_999, 2_000, 4_000, 6_000, 60_000]
+        let verdicts = moments.map {
             let verdict = offences.judge(hostile, now: start + .milliseconds($0))
             if case .waits = verdict { offences.hasWaited(hostile) }
             return verdict
         }
         #expect(
-            verdicts == [.waits(.seconds(1)), .waits(.milliseconds(420)), .waits(.milliseconds(130)), .welcome, .welcome])
+            verdicts == [
+                .waits(.seconds(1)), .waits(.milliseconds(420)), .waits(.milliseconds(130)), .welcome, .welcome,
+            ])
     }
 
     @Test("few wait at once, and who has waited makes room")
