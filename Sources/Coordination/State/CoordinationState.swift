@@ -110,7 +110,8 @@ public struct CoordinationState: Sendable {
     }
 
     /// Frees what was compacted. See ``VersionedStore/sweep(budget:)``.
-    public mutating func sweep(budget: Int) { store.sweep(budget: budget) }
+    @discardableResult
+    public mutating func sweep(budget: Int) -> Bool { store.sweep(budget: budget) }
 
     /// Reads in one go. The header of the answer carries ``revision``.
     public func range(_ query: RangeQuery) throws(StoreError) -> RangeResult { try view.range(query) }

@@ -80,11 +80,13 @@ public struct VersionedStore: Sendable {
     /// Removes versions that were compacted, looking at up to `budget` records of the history.
     ///
     /// Members may do this whenever they like: it changes nothing that can be read and nothing in a snapshot. While a write
-    /// is under way it does nothing.
-    public mutating func sweep(budget: Int) {
-        guard unfinished == nil else { return }
+    /// is under way it does nothing. Whether nothing is left to remove.
+    @discardableResult
+    public mutating func sweep(budget: Int) -> Bool {
+        guard unfinished == nil else { return false }
         let left = view.users.sweep(budget)
         _ = view.system.sweep(left)
+        return view.isSwept
     }
 
     private mutating func put(

@@ -1,3 +1,5 @@
+internal import Bytes
+
 #if Zoo
     internal import Zoo
 #endif
@@ -33,7 +35,7 @@ extension RaftNode {
             if newTerm == term, role != .follower, vote != nil, zoo(.z03) { vote = nil }
         #endif
         if case .leader(let leadership) = state {
-            dropReads(of: leadership, &effects)
+            dropReads(of: leadership.value, &effects)
             resetElectionTimer()
         }
         if leader != newLeader { dropForwardedReads(&effects) }

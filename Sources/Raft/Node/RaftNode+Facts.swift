@@ -1,3 +1,5 @@
+internal import Bytes
+
 #if Zoo
     internal import Zoo
 #endif
@@ -82,7 +84,7 @@ extension RaftNode {
     /// (§6.4, step 1). Serving before that could return less than the leader before it acknowledged.
     public var mayServeReads: Bool {
         guard case .leader(let leadership) = state else { return false }
-        let isTermCommitted = commitIndex >= leadership.firstIndexOfTerm
+        let isTermCommitted = commitIndex >= leadership.value.firstIndexOfTerm
         #if Zoo
             if !isTermCommitted, zoo(.z80) { return true }
         #endif
@@ -92,13 +94,13 @@ extension RaftNode {
     /// Who leadership is being handed to.
     public var transferTarget: MemberID? {
         guard case .leader(let leadership) = state else { return nil }
-        return leadership.transfer?.target
+        return leadership.value.transfer?.target
     }
 
     /// What a leader knows of the others, in ascending order of id; empty for everyone else.
     public var memberStatuses: [MemberStatus] {
         guard case .leader(let leadership) = state else { return [] }
-        return leadership.progress.map { progress in
+        return leadership.value.progress.map { progress in
             let flow: MemberStatus.Flow =
                 switch progress.flow {
                 case .probe: .probe

@@ -2,26 +2,8 @@ internal import Bytes
 
 /// What must be true after every step, and of every step. In release builds too; O(members) per step.
 extension RaftNode {
-    /// What a step is compared with: numbers only, so that keeping it copies no table.
-    struct Checkpoint {
-        let term: Term
-        let vote: MemberID?
-        let role: Role
-        let leader: MemberID?
-        let commit: LogIndex
-        let applied: LogIndex
-        let handed: LogIndex
-        let first: LogIndex
-        let last: LogIndex
-    }
-
-    var checkpoint: Checkpoint {
-        Checkpoint(
-            term: term, vote: vote, role: role, leader: leader, commit: commitIndex, applied: appliedIndex,
-            handed: handedIndex, first: firstIndex, last: lastIndex)
-    }
-
-    func checkInvariants(since before: Checkpoint) {
+    @inline(__always)
+    func checkInvariants(since before: NodeFacts) {
         invariant(term >= before.term, "terms never go back")
         invariant(commitIndex >= before.commit, "a committed entry stays committed (§3.6)")
         invariant(appliedIndex >= before.applied, "what was applied stays applied")
@@ -51,7 +33,7 @@ extension RaftNode {
         if promisedEnd != nil {
             invariant(role == .follower, "who has lost a part of its log only follows")
         }
-        if case .leader(let leadership) = state { checkLeadership(leadership) }
+        if case .leader(let leadership) = state { checkLeadership(leadership.value) }
         if case .candidate = state { invariant(vote == id, "a candidate votes for itself (§3.4)") }
     }
 

@@ -10,9 +10,10 @@ extension RaftNode {
         dropForwardedReads(&effects)
         incomingSnapshot = nil
         state = .leader(
-            Leadership(
-                progress: [], firstIndexOfTerm: log.lastIndex.next,
-                uncommittedBytes: log.payloadBytes(from: commitIndex.next, through: log.lastIndex)))
+            Indirect(
+                Leadership(
+                    progress: [], firstIndexOfTerm: log.lastIndex.next,
+                    uncommittedBytes: log.payloadBytes(from: commitIndex.next, through: log.lastIndex))))
         beginTerm()
         rebuildProgress()
     }
@@ -54,12 +55,13 @@ extension RaftNode {
 
     /// While leadership is being handed over nothing is appended, so that the target can catch up (§3.10).
     private func mayAppend(_ proposals: [Proposal]) -> Bool {
-        guard case .leader(let leadership) = state, leadership.transfer == nil else { return false }
+        guard case .leader(let leadership) = state, leadership.value.transfer == nil else { return false }
         let unapplied = log.lastIndex.position - appliedIndex.position
         guard unapplied + UInt64(proposals.count) <= UInt64(options.unappliedEntriesMax) else { return false }
         let bytes = proposals.reduce(0) { $0 + $1.payload.count }
         // One batch always fits, however large: it could never be proposed otherwise.
-        return leadership.uncommittedBytes == 0 || leadership.uncommittedBytes + bytes <= options.uncommittedBytesMax
+        return leadership.value.uncommittedBytes == 0
+            || leadership.value.uncommittedBytes + bytes <= options.uncommittedBytesMax
     }
 
     /// What a leader does after each step: commit, move the membership on, send, confirm reads, hand over.

@@ -1,3 +1,5 @@
+internal import Bytes
+
 #if Zoo
     internal import Zoo
 #endif
@@ -18,10 +20,10 @@ extension RaftNode {
 
     private func nextConfiguration(_ change: ConfigurationChange) throws(ConfigurationRefusal) -> Configuration {
         guard case .leader(let leadership) = state else { throw .notLeader }
-        guard leadership.transfer == nil else { throw .transferInProgress }
+        guard leadership.value.transfer == nil else { throw .transferInProgress }
         // Without an entry of its own term a leader may take a change for the latest that a majority has replaced
         // (Ongaro, raft-dev, July 2015).
-        guard hasBegunTerm(leadership) else { throw .leaderNotReady }
+        guard hasBegunTerm(leadership.value) else { throw .leaderNotReady }
         guard isLatestConfigurationCommitted else { throw .changeInProgress }
         guard !configuration.isJoint else { throw .joint }
         #if Zoo

@@ -1,3 +1,5 @@
+internal import Bytes
+
 #if Zoo
     internal import Zoo
 #endif
@@ -7,7 +9,9 @@ extension RaftNode {
     mutating func read(_ read: ReadID, _ effects: inout Effects) {
         switch state {
         case .leader(let leadership):
-            guard leadership.reads.count < options.readsPendingMax else { return effects.readsDropped.append(read) }
+            guard leadership.value.reads.count < options.readsPendingMax else {
+                return effects.readsDropped.append(read)
+            }
             state.leadership.reads.add(read)
         case .follower(leader: .some):
             guard forwardedReads.count < options.readsPendingMax else { return effects.readsDropped.append(read) }
@@ -46,7 +50,7 @@ extension RaftNode {
     /// Whether both majorities have answered the round; this member, where it counts, always has.
     private var isRoundConfirmed: Bool {
         guard case .leader(let leadership) = state else { return false }
-        let isConfirmed = leadership.reached { $0.member == id ? .max : $0.round } >= leadership.reads.round
+        let isConfirmed = leadership.value.reached { $0.member == id ? .max : $0.round } >= leadership.value.reads.round
         #if Zoo
             if !isConfirmed, zoo(.z79) { return true }
         #endif

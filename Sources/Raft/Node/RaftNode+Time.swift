@@ -1,3 +1,5 @@
+internal import Bytes
+
 #if Zoo
     internal import Zoo
 #endif
@@ -58,7 +60,7 @@ extension RaftNode {
 
     private var isWithQuorum: Bool {
         guard case .leader(let leadership) = state else { return false }
-        let isWithQuorum = leadership.reached { $0.isActive || $0.member == id ? 1 : 0 } == 1
+        let isWithQuorum = leadership.value.reached { $0.isActive || $0.member == id ? 1 : 0 } == 1
         #if Zoo
             if !isWithQuorum, zoo(.z17) { return true }
         #endif

@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// Leadership transfer: §3.10.
 extension RaftNode {
     /// Ignored unless this member leads and the target is another voter.
@@ -12,24 +14,27 @@ extension RaftNode {
     var mostUpToDateVoter: MemberID? {
         guard case .leader(let leadership) = state else { return nil }
         var best: Int?
-        for slot in leadership.progress.indices {
-            let progress = leadership.progress[slot]
+        for slot in leadership.value.progress.indices {
+            let progress = leadership.value.progress[slot]
             guard progress.member != id, progress.isIncomingVoter else { continue }
             guard let other = best else {
                 best = slot
                 continue
             }
             let rank = (progress.isActive ? 1 : 0, progress.match.position)
-            let otherRank = (leadership.progress[other].isActive ? 1 : 0, leadership.progress[other].match.position)
+            let otherRank = (
+                leadership.value.progress[other].isActive ? 1 : 0, leadership.value.progress[other].match.position
+            )
             if rank > otherRank { best = slot }
         }
-        return best.map { leadership.progress[$0].member }
+        return best.map { leadership.value.progress[$0].member }
     }
 
     /// Asks the target to campaign once it has the whole log.
     mutating func askTransferTarget(_ effects: inout Effects) {
-        guard case .leader(let leadership) = state, let transfer = leadership.transfer, !transfer.isAsked,
-            let slot = leadership.slot(of: transfer.target), leadership.progress[slot].match == log.lastIndex
+        guard case .leader(let leadership) = state, let transfer = leadership.value.transfer, !transfer.isAsked,
+            let slot = leadership.value.slot(of: transfer.target),
+            leadership.value.progress[slot].match == log.lastIndex
         else { return }
         state.leadership.transfer?.isAsked = true
         askToCampaign(transfer.target, &effects)

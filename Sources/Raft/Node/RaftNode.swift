@@ -42,6 +42,9 @@ public struct RaftNode: Hashable, Sendable {
     var now = ClusterTime.zero
     var randomness: SplitMix64
 
+    /// What the last step left.
+    public private(set) var facts: NodeFacts
+
     /// A member as it was before it stopped. `seed` decides its time-outs: members must have different ones.
     public init(id: MemberID, options: Options, recovered: RecoveredState, seed: UInt64) {
         options.check()
@@ -62,11 +65,13 @@ public struct RaftNode: Hashable, Sendable {
         handedHardState = recovered.hardState
         randomness = SplitMix64(seed: seed)
         ticksUntilElection = Int.random(in: options.firstElectionTicks, using: &randomness)
+        facts = NodeFacts()
+        facts = currentFacts
     }
 
     /// The only door. `stamp` is the caller's cluster time; entries and messages of a leader carry it.
     public mutating func step(_ input: Input, at stamp: ClusterTime) -> Effects {
-        let before = checkpoint
+        let before = facts
         now = stamp
         var effects = Effects()
         switch input {
@@ -90,8 +95,9 @@ public struct RaftNode: Hashable, Sendable {
         case .snapshotRefused(let metadata): snapshotRefused(metadata, &effects)
         }
         settle(&effects)
-        if before.role != role || before.leader != leader || before.term != term {
-            effects.leadership = LeadershipChange(term: term, role: role, leader: leader)
+        facts = currentFacts
+        if before.role != facts.role || before.leader != facts.leader || before.term != facts.term {
+            effects.leadership = LeadershipChange(term: facts.term, role: facts.role, leader: facts.leader)
         }
         checkInvariants(since: before)
         return effects

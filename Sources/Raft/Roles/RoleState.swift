@@ -10,23 +10,24 @@ enum RoleState: Hashable, Sendable {
     case follower(leader: MemberID?)
     case preCandidate(Tally)
     case candidate(Tally)
-    case leader(Leadership)
+    case leader(Indirect<Leadership>)
 
     var isLeader: Bool {
         if case .leader = self { true } else { false }
     }
 
-    /// The leader's own state. Changed in place: the payload is taken out and put back, so no table is copied.
+    /// The leader's own state, changed in place.
     var leadership: Leadership {
-        get {
+        _read {
             guard case .leader(let leadership) = self else { unreachable("only a leader has a leadership") }
-            return leadership
+            yield leadership.value
         }
         _modify {
             guard case .leader(var leadership) = self else { unreachable("only a leader has a leadership") }
+            // Taken out and put back: held twice, it would be copied.
             self = .follower(leader: nil)
             defer { self = .leader(leadership) }
-            yield &leadership
+            yield &leadership.value
         }
     }
 }

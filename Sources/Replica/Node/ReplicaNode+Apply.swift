@@ -30,13 +30,14 @@ extension ReplicaNode {
         for request in reads.takeReadable(at: appliedIndex) {
             effects.answers.append(RequestAnswer(id: request.id, answer: .readable))
         }
+        var isSwept = false
         if !isApplyUnfinished {
-            state.sweep(budget: Self.sweepBudget)
+            isSwept = state.sweep(budget: Self.sweepBudget)
             takeSnapshotIfDue(&effects)
             writeSnapshot(&effects)
             trimLog(&effects)
         }
-        effects.hasMoreWork = !applying.isEmpty || !state.view.isSwept || maySnapshotGoOn
+        effects.hasMoreWork = !applying.isEmpty || !isSwept || maySnapshotGoOn
     }
 
     /// How many old versions one step may remove after a compaction.
@@ -111,6 +112,7 @@ extension ReplicaNode {
 
     /// What members that are catching up will need next stays, as long as that takes a bearable amount of memory: without
     /// it a member would need one snapshot after the other while writes go on.
+    @inline(__always)
     private var trimCeiling: LogIndex {
         guard raft.isLeader, retained.bytes < Self.retainedStretch * options.retainedBytesMax else {
             return raft.appliedIndex
@@ -127,6 +129,7 @@ extension ReplicaNode {
     }
 
     /// Whether a member has come further within two election time-outs.
+    @inline(__always)
     func isMoving(_ member: MemberID) -> Bool {
         followers.isMoving(member, at: ticks, patience: 2 * UInt64(options.electionTicks))
     }

@@ -113,6 +113,7 @@ extension ReplicaNode {
     }
 
     /// Whether the log can store what the message wants appended; a peer with other bounds must not stop this member.
+    @inline(__always)
     private func fitsLog(_ message: Message) -> Bool {
         guard case .append(let append) = message.body else { return true }
         return append.entries.allSatisfy { $0.payload.count <= storage.options.entryBytesMax }

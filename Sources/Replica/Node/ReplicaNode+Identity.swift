@@ -7,6 +7,7 @@ extension ReplicaNode {
     ///
     /// Committed entries decide: who was removed, and the first disk that was recorded for a member. Until a disk is recorded, the
     /// first one that was heard since this member has taken part in anything stands for it.
+    @inline(__always)
     public func objection(to sender: Sender) -> Objection? {
         if state.members.isRemoved(sender.member.rawValue) { return .removed }
         let recorded = state.members[sender.member.rawValue]?.life
@@ -20,6 +21,7 @@ extension ReplicaNode {
     }
 
     /// Whether this member has promised nothing and counted no promise of others.
+    @inline(__always)
     var isBlank: Bool { raft.term <= Self.foundingTerm && raft.lastIndex == .zero }
 
     mutating func mayListen(to sender: Sender, _ effects: inout Effects) -> Bool {

@@ -20,6 +20,7 @@ extension ReplicaNode {
     static let foundingTerm = Term(1)
 
     /// Whether the member takes part.
+    @inline(__always)
     public var isRecognised: Bool { raft.durableTerm > .zero }
 
     /// The members that have to be blank.

@@ -80,6 +80,7 @@ extension ReplicaNode {
     }
 
     /// The leader, when requests can be handed to it.
+    @inline(__always)
     var reachableLeader: MemberID? {
         guard let leader = raft.leader, leader == id || connected.contains(leader) else { return nil }
         return leader

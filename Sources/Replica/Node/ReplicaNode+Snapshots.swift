@@ -14,6 +14,7 @@ extension ReplicaNode {
     }
 
     /// Whether a member is still taking a snapshot that would be deleted for the next one.
+    @inline(__always)
     private var isSendingOldest: Bool {
         guard raft.isLeader, let latest = snapshots.latest else { return false }
         return raft.memberStatuses.contains { status in
@@ -33,6 +34,7 @@ extension ReplicaNode {
     }
 
     /// Whether there is a piece of the own snapshot to encode, and the disk has kept up with those before.
+    @inline(__always)
     var maySnapshotGoOn: Bool {
         mode != .closing && snapshots.writing?.encoder != nil
             && storage.snapshotBytesUnwritten < storage.options.snapshotBytesPendingMax

@@ -167,6 +167,7 @@ public struct ReplicaNode: Sendable {
     /// Whether writes are refused because the disk is full.
     public var isOutOfSpace: Bool { isDiskFull }
 
+    @inline(__always)
     private func checkInvariants() {
         invariant(held.isEmpty || held.count <= options.requestsPendingMax, "held requests are bounded")
         invariant(raft.appliedIndex <= raft.commitIndex, "only what is committed is applied")

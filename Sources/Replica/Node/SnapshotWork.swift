@@ -50,6 +50,7 @@ struct SnapshotWork: Sendable {
         latestBytes = bytes
     }
 
+    @inline(__always)
     var isRestoring: Bool { restoring != nil }
 
     mutating func applied(_ entry: Entry) {
@@ -60,6 +61,7 @@ struct SnapshotWork: Sendable {
     /// Whether the log since the latest snapshot has grown long enough for another.
     ///
     /// Few but large entries must not fill the disk: enough bytes alone are reason enough.
+    @inline(__always)
     func isDue(_ options: Options) -> Bool {
         guard writing == nil, restoring == nil else { return false }
         let bytesWanted = max(options.snapshotBytesMin, UInt64(latestBytes / 2))

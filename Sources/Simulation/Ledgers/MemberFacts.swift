@@ -18,16 +18,16 @@ struct MemberFacts: Hashable {
 
     init() {}
 
-    init(_ raft: borrowing RaftNode) {
-        term = raft.term.number
-        vote = raft.hardState.vote?.rawValue ?? 0
-        isLeader = raft.isLeader
-        leader = raft.leader?.rawValue ?? 0
-        commit = raft.commitIndex.position
-        applied = raft.appliedIndex.position
-        first = raft.firstIndex.position
-        last = raft.lastIndex.position
-        lastTerm = raft.lastTerm.number
-        configuration = raft.configurationIndex.position
+    init(_ facts: NodeFacts) {
+        term = facts.term.number
+        vote = facts.vote?.rawValue ?? 0
+        isLeader = facts.role == .leader
+        leader = facts.leader?.rawValue ?? 0
+        commit = facts.commit.position
+        applied = facts.applied.position
+        first = facts.first.position
+        last = facts.last.position
+        lastTerm = facts.lastTerm.number
+        configuration = facts.configuration.position
     }
 }

@@ -7,7 +7,7 @@ extension World {
     mutating func observe(_ member: SimulatedMember) {
         guard let process = member.process else { return }
         let before = member.facts
-        let after = MemberFacts(process.replica.raft)
+        let after = MemberFacts(process.replica.raft.facts)
         if after != before {
             member.facts = after
             judgeProgress(of: member, from: before, to: after)

@@ -54,7 +54,7 @@ extension World {
         case .ready(let node, let recovered, let operations):
             member.recovery = nil
             judgeRecovery(recovered, of: member)
-            member.facts = MemberFacts(node.raft)
+            member.facts = MemberFacts(node.raft.facts)
             member.configuration = node.raft.configuration
             member.process = SimulatedMember.Process(node)
             beginRefinement(of: member, node.raft)
