@@ -26,6 +26,8 @@ struct DiskLedger {
     private var pending: [Pending] = []
     /// Where the last batch of the log begins.
     private var lastBatch: (segment: UInt64, offset: Int) = (0, 0)
+    /// Where the last batch begins that was written to a segment which has no number yet.
+    private var spareBatch = 0
     private var flushedTemporaries: Set<FileName> = []
     /// Names given since the directory was flushed.
     private var unflushedNames: [FileName] = []
@@ -52,7 +54,11 @@ struct DiskLedger {
         switch operation {
         case .write(_, let file, let at, let bytes):
             if let segment = Self.segment(file) {
-                if segment != Self.spare, segment >= lastBatch.segment { lastBatch = (segment, at) }
+                if segment == Self.spare {
+                    spareBatch = at
+                } else if segment >= lastBatch.segment {
+                    lastBatch = (segment, at)
+                }
                 bytes.withUnsafeBytes { note($0, in: segment, at: at, written) }
             } else {
                 flushedTemporaries.remove(file)
@@ -73,6 +79,7 @@ struct DiskLedger {
                 for place in pending.indices where pending[place].segment == Self.spare {
                     pending[place].segment = segment
                 }
+                if segment != Self.spare, segment >= lastBatch.segment { lastBatch = (segment, spareBatch) }
                 unflushedNames.append(to)
             } else if let fault = removed(from) {
                 return fault

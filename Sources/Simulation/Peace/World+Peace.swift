@@ -234,7 +234,9 @@ extension World {
     private var distanceCovered: Int {
         members.reduce(0) { sum, member in
             guard let raft = member.process?.replica.raft else { return sum }
-            return raft.memberStatuses.reduce(sum + Int(raft.appliedIndex.position)) { sum, status in
+            // The disk's for a snapshot that is being written: others may wait for it.
+            let own = Int(raft.appliedIndex.position) + member.disk.usedBytes
+            return raft.memberStatuses.reduce(sum + own) { sum, status in
                 if case .snapshot(_, let offset) = status.flow { sum + Int(offset) } else { sum }
             }
         }

@@ -175,4 +175,22 @@ import Testing
         #expect(explains(lastIndex: 9, lastTerm: 3, term: 0, vote: 0))
         #expect(!explains(lastIndex: 8, lastTerm: 3, term: 0, vote: 0))
     }
+
+    @Test("damage to the last batch is beyond every log, also if its segment had no name yet; damage before it is not")
+    mutating func lastBatch() {
+        let (spare, next) = (FileName("spare"), FileName("wal-0000000000000002"))
+        write(1...2, term: 1, at: 512)
+        write(3...3, term: 1, at: 1_024)
+        func isBeyond(_ file: FileName, _ offset: Int) -> Bool {
+            ledger.isBeyondModel(DiskDamage(.sectorStale, file, at: offset, count: 512))
+        }
+        #expect(isBeyond(segment, 1_024) && !isBeyond(segment, 512))
+        write(4...4, term: 1, at: 512, in: spare)
+        _ = done(.rename(id(), from: spare, to: next))
+        // The end of the segment before it is written when the next one has its name.
+        _ = done(.write(id(), file: segment, at: 1_536, bytes: [UInt8](repeating: 0, count: 512)))
+        #expect(isBeyond(next, 512) && !isBeyond(segment, 1_024))
+        write(5...5, term: 1, at: 1_024, in: next)
+        #expect(isBeyond(next, 1_024) && !isBeyond(next, 512))
+    }
 }
