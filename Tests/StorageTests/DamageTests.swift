@@ -64,6 +64,8 @@ import Testing
                 return "\(failure) does not say that the member is to be replaced"
             }
             return lost.position <= last + 1 && lost.position > 0 ? nil : "\(failure) names an index that never was"
+        case .logMissing:
+            return failure.file == nil && failure.firstLostIndex != nil ? nil : "\(failure) names a file, or no index"
         case .identityDamaged, .identityMissing:
             return nil
         case .foreignDirectory, .newerFormat, .olderFormat, .contradiction, .disk, .snapshotDamaged:
@@ -193,6 +195,17 @@ import Testing
                 }
             }
         }
+    }
+
+    @Test("when every segment is gone, no name is guessed")
+    func noSegments() {
+        var member = Self.closedMember()
+        for file in member.disk.listing where file.rawValue.hasPrefix("wal-") { member.disk.replace(file, with: nil) }
+        guard case .named(let failure) = Self.judge(member) else {
+            Issue.record("a log without segments is accepted")
+            return
+        }
+        #expect(failure.reason == .logMissing && failure.file == nil && failure.firstLostIndex == LogIndex(13))
     }
 
     @Test("files that are not the log's, and temporary ones, do no harm; the latter are removed")

@@ -94,6 +94,7 @@ enum StorageFailureText {
         case .recordsDamaged: "the end of the log is damaged: neither the vote nor where the log ended can be proven"
         case .segmentHeaderDamaged: "the last segment is damaged: where the log ended cannot be proven"
         case .segmentMissing: "the last segment is missing: where the log ended cannot be proven"
+        case .logMissing: "no segment of the log is there: neither the vote nor where the log ended can be proven"
         case .snapshotDamaged: "the snapshot is damaged"
         case .contradiction(let what): "records contradict each other (\(what))"
         case .disk(let failure): "\(failure.call) failed: \(Errno(rawValue: failure.errno))"

@@ -18,6 +18,8 @@ public struct StorageFailure: Error, Hashable, Sendable {
         case segmentHeaderDamaged
         /// The last segment is not there: as with `recordsDamaged`.
         case segmentMissing
+        /// There is an identity and no segment at all: as with `recordsDamaged`. Which files there were is not known.
+        case logMissing
         /// A snapshot has been damaged since it was verified or written.
         case snapshotDamaged
         /// Records with right checksums that contradict each other; a bug here or memory that fails.

@@ -174,8 +174,7 @@ extension DurableLog {
         guard var scan = recovery.scan else { return }
         let base = recovery.base
         if recovery.files.allSatisfy({ $0.name.segmentNumber == nil }) {
-            let missing = StorageFailure(
-                .segmentMissing, file: .segment(1), offset: 0, firstLostIndex: base.index.next, remedy: .replaceMember)
+            let missing = StorageFailure(.logMissing, firstLostIndex: base.index.next, remedy: .replaceMember)
             return fail(missing, &effects)
         }
         let failure = scan.finish()
