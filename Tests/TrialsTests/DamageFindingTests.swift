@@ -94,13 +94,15 @@ import Trials
 
     @Test("in the place of a segment that is gone, the one with which the log ends now may be named, and no other")
     func standIns() {
-        func ending(nextToLast: String?) -> DamageFinding.Ending? {
+        func ending(_ words: String = Self.goodbye, nextToLast: String?) -> DamageFinding.Ending? {
             finding(
-                .tail, [Self.goodbye], harm: .removed(file: "wal-9"), exitCode: 1,
+                .tail, [words], harm: .removed(file: "wal-9"), exitCode: 1,
                 before: PriorDamage(nextToLast: nextToLast))?.ending
         }
         #expect(ending(nextToLast: "wal-2") == .refused)
         #expect(ending(nextToLast: "wal-8") == .wrong)
-        #expect(ending(nextToLast: nil) == .refused)
+        #expect(ending(nextToLast: nil) == .wrong)
+        let none = "holdfast: /d: no segment of the log is there; remove it from the cluster and add it again"
+        #expect(ending(none, nextToLast: nil) == .refused)
     }
 }

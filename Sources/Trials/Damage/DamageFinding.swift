@@ -78,10 +78,10 @@ public struct DamageFinding: Hashable, Sendable {
         self.init(namesIt && tellsTheWayBack ? .refused : .wrong, "exit code \(exitCode): \(words)")
     }
 
-    /// What may be named in the place of a segment that is gone: where the log breaks off now, or that it is missing, when
+    /// What may be named in the place of a segment that is gone: where the log breaks off now, or that none is there, when
     /// there is no other from which its name would follow.
     private static func standIns(for harm: Harm, _ before: PriorDamage) -> [String] {
         guard case .removed = harm else { return [] }
-        return [before.nextToLast ?? "the last segment is missing"]
+        return [before.nextToLast ?? "no segment of the log is there"]
     }
 }
