@@ -69,10 +69,10 @@ extension World {
         {
             violate(.s16, "\(name) forgets its vote for \(durable.vote) in term \(durable.term)")
         }
+        let last = recovered.entries.last
+        let lastIndex = last?.index.position ?? recovered.snapshot?.index.position ?? 0
+        let lastTerm = last?.term.number ?? recovered.snapshot?.term.number ?? 0
         guard let promised = state.promisedEnd else {
-            let last = recovered.entries.last
-            let lastIndex = last?.index.position ?? recovered.snapshot?.index.position ?? 0
-            let lastTerm = last?.term.number ?? recovered.snapshot?.term.number ?? 0
             if (lastTerm, lastIndex) < (durable.lastTerm, durable.lastIndex) {
                 violate(
                     .s16,
@@ -82,7 +82,9 @@ extension World {
             member.damage = nil
             return
         }
-        if (promised.term.number, promised.index.position) < (durable.lastTerm, durable.lastIndex) {
+        // A snapshot that was received since may go further than what was promised: the member votes by the later of both.
+        let end = max(promised, LogEnd(Term(lastTerm), LogIndex(lastIndex)))
+        if end < LogEnd(Term(durable.lastTerm), LogIndex(durable.lastIndex)) {
             violate(
                 .s16,
                 "\(name) promises \(promised.index.position)/\(promised.term.number) and had \(durable.lastIndex)/\(durable.lastTerm)"
