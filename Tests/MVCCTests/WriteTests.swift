@@ -118,7 +118,8 @@ import Testing
         #expect(try kv.keys(RangeQuery(.all)) == ["a"])
         kv.compact(8)
         kv.store.sweep(budget: .max)
-        #expect(kv.store.view.historyBytes == 0)
+        // The key of the deletion at the floor itself, which a watcher may still ask for.
+        #expect(kv.store.view.historyBytes == 1)
     }
 
     @Test("a floor that moves during a sweep does not bring deleted keys back")
@@ -133,7 +134,7 @@ import Testing
             #expect(try kv.range(RangeQuery(.all, revision: Revision(7))).count == 0)
         }
         kv.store.sweep(budget: .max)
-        #expect(kv.store.view.isSwept && kv.store.view.historyBytes == 0)
+        #expect(kv.store.view.isSwept && kv.store.view.historyBytes == 1)
     }
 
     @Test("sizes count what exists and what is kept for earlier reads")

@@ -4,6 +4,7 @@ extension Keyspace {
     /// Moves the floor; the versions below it become unreachable at once and are removed by ``sweep(_:)``.
     mutating func compact(to revision: Revision) {
         floor = revision
+        changes.forget(below: revision.number)
         if sweep == nil { sweep = Sweep(floor: revision) }
     }
 
@@ -26,12 +27,12 @@ extension Keyspace {
     /// Whether a read at `floor` or later can see this version, when `next` is the version of the same key that follows
     /// it in the history.
     ///
-    /// It can if the version is above the floor, or if it is the newest at or below it and not a tombstone.
+    /// It can if the version is above the floor, or if it is the newest at or below it and not a tombstone. A tombstone at the
+    /// floor itself stays, too: a watcher may begin there.
     func isReachable(
         _ key: UnsafeRawBufferPointer, _ record: VersionRecord, next: Int64?, at floor: Revision
     ) -> Bool {
-        if record.modified > floor.number { return true }
-        if record.isTombstone { return false }
+        if record.modified > floor.number || record.isTombstone { return record.modified >= floor.number }
         if let next { return next > floor.number }
         guard let current = live.find(.before(key)) else { unreachable("a version without a successor is alive") }
         return current.modified > floor.number

@@ -15,6 +15,8 @@ struct Keyspace: Sendable {
     /// Bytes of keys and values in `history`, including what the sweep has not reached yet.
     var historyBytes = 0
     var sweep: Sweep?
+    /// What was changed at which revision, from the floor on.
+    var changes = ChangeLog()
 
     /// Sets the current version of `key`; `make` answers it when given the version that is there.
     ///
@@ -30,6 +32,7 @@ struct Keyspace: Sendable {
                 return record
             }
             guard let record = put else { unreachable("an upsert asks for its record") }
+            changes.note(bytes, at: record.modified, order: record.order)
             liveBytes += record.value.count
             if let previous {
                 liveBytes -= previous.value.count
@@ -48,6 +51,7 @@ struct Keyspace: Sendable {
             liveBytes -= key.count + previous.value.count
             remember(bytes, previous)
             remember(bytes, .tombstone(modified: modified, order: order))
+            changes.note(bytes, at: modified, order: order)
             return previous
         }
     }

@@ -35,6 +35,9 @@ struct KeyspaceBuilder: Sendable {
             remember(newest)
         }
         newest = record
+        if record.modified >= keyspace.floor.number {
+            key.withUnsafeBytes { keyspace.changes.note($0, at: record.modified, order: record.order) }
+        }
         return true
     }
 

@@ -132,6 +132,10 @@ extension World {
         case .closed:
             member.isClosed = true
             stop(member)
+            // A full disk may have kept it until after the moment at which its supervisor wanted to start it again.
+            if faults.isOver {
+                agenda.insert(.start(member: member.index), due: later(2 * options.electionNanoseconds))
+            }
         case .snapshotTaken: counters[.snapshotsTaken] += 1
         case .restoredFromLeader: counters[.snapshotsInstalled] += 1
         case .diskFull:
