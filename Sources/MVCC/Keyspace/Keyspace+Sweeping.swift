@@ -4,7 +4,6 @@ extension Keyspace {
     /// Moves the floor; the versions below it become unreachable at once and are removed by ``sweep(_:)``.
     mutating func compact(to revision: Revision) {
         floor = revision
-        changes.forget(below: revision.number)
         if sweep == nil { sweep = Sweep(floor: revision) }
     }
 
@@ -13,6 +12,10 @@ extension Keyspace {
     mutating func sweep(_ budget: Int) -> Int {
         var left = budget
         while left > 0, let pass = sweep {
+            if pass.floor > intactFrom {
+                intactFrom = pass.floor
+                changes.forget(below: pass.floor.number)
+            }
             let (removable, next, visited) = removable(from: pass, atMost: left)
             left -= visited
             for (key, record) in removable {

@@ -15,8 +15,10 @@ struct Keyspace: Sendable {
     /// Bytes of keys and values in `history`, including what the sweep has not reached yet.
     var historyBytes = 0
     var sweep: Sweep?
-    /// What was changed at which revision, from the floor on.
+    /// What was changed at which revision, from ``intactFrom`` on.
     var changes = ChangeLog()
+    /// From this revision on no change has been swept; behind the floor as long as the sweep has not begun.
+    var intactFrom = Revision.nothingCompacted
 
     /// Sets the current version of `key`; `make` answers it when given the version that is there.
     ///

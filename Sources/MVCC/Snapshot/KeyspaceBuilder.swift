@@ -13,6 +13,7 @@ struct KeyspaceBuilder: Sendable {
         self.revision = revision
         self.isSystem = isSystem
         keyspace.floor = Revision(floor)
+        keyspace.intactFrom = Revision(floor)
     }
 
     /// Begins a key. False when it is out of order, of the other keyspace, or the one before has no version.

@@ -1,13 +1,15 @@
 /// Changes that were made earlier, read again: for watchers that begin in the past or fall behind.
 extension StoreView {
-    /// The first revision whose changes to keys like this one are all there still: that of the last compaction.
+    /// The first revision that a watcher of such keys may begin at: that of the last compaction.
     public func changesFloor(ofKeysLike key: [UInt8]) -> Revision { max(keyspace(of: key).floor, .initial) }
 
-    /// The changes of one revision to keys of the range, in the order in which they were made. The revision must not be below
-    /// the floor.
+    /// The first revision whose changes to such keys are all there still. What was compacted is there until it is swept.
+    public func changesIntactFrom(ofKeysLike key: [UInt8]) -> Revision { max(keyspace(of: key).intactFrom, .initial) }
+
+    /// The changes of one revision to keys of the range, in the order in which they were made. They must be intact.
     ///
     /// `budget` becomes smaller by one for each change that is looked at, and by one at least. Previous versions are looked up
-    /// only when wanted; those that were compacted are missing, as in etcd.
+    /// only when wanted; where they have been swept they are missing.
     public func changes(
         at revision: Revision, in range: KeyRange, withPrevious: Bool, budget: inout Int
     ) -> [Change] {
@@ -18,7 +20,7 @@ extension StoreView {
             guard range.contains(key), let record = keyspace.version(of: key, at: revision.number, order) else {
                 return nil
             }
-            guard withPrevious, revision > keyspace.floor else {
+            guard withPrevious, revision > keyspace.intactFrom else {
                 return Change(record, of: key, previous: nil)
             }
             return Change(record, of: key, previous: keyspace.version(of: key, before: revision.number)?.keyValue(key))

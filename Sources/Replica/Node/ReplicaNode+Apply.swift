@@ -32,13 +32,16 @@ extension ReplicaNode {
         }
         var isSwept = false
         if !isApplyUnfinished {
-            isSwept = state.sweep(budget: Self.sweepBudget)
+            isSwept = isSweepingLate || state.sweep(budget: Self.sweepBudget)
             takeSnapshotIfDue(&effects)
             writeSnapshot(&effects)
             trimLog(&effects)
         }
         effects.hasMoreWork = !applying.isEmpty || !isSwept || maySnapshotGoOn
     }
+
+    /// Whether somebody has yet to be told of what was compacted.
+    private var isSweepingLate: Bool { watchedFrom.map { $0 <= state.view.compacted } ?? false }
 
     /// How many old versions one step may remove after a compaction.
     private static let sweepBudget = 2_000

@@ -1,6 +1,7 @@
 internal import Bytes
 public import Coordination
 public import Determinism
+public import MVCC
 public import Raft
 internal import Storage
 
@@ -55,6 +56,9 @@ public struct ReplicaNode: Sendable {
     var repair: LogRepair?
     /// The configuration that was last told.
     var configurationTold: Configuration
+
+    /// The first revision whose changes have not been told to all who watch them, while somebody does. What they need is not swept.
+    public var watchedFrom: Revision?
 
     var mode = Mode.serving
     var isDiskFull = false

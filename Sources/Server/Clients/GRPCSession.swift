@@ -111,6 +111,18 @@ final class GRPCSession: ConnectionHandler {
         return server.sendMessage(call, message)
     }
 
+    /// All streams of this client together have too much waiting: this one is asked again in a later turn.
+    func hasUnsent(_ stream: WatchStream) { member.watches?.unsent.append(stream) }
+
+    /// Tells the client at once that the call has begun.
+    func beginAnswer(_ call: CallID) {
+        server.sendInitialMetadata(call)
+        markDirty()
+    }
+
+    /// Whether this client should take what it has been sent before it is sent more.
+    var isBacklogged: Bool { postponement != nil }
+
     func stream(_ call: CallID, _ streaming: RangeStreaming) {
         streams[call] = streaming
         advance(call)
@@ -173,10 +185,15 @@ final class GRPCSession: ConnectionHandler {
                 postponedStreams.removeAll { $0 == call }
                 member.cancelled(call, of: self)
                 server.finish(call, Status(.cancelled))
-            case .writable(let call): advance(call)
-            case .call(let call, _): refuse(call, RequestRefusal(.unimplemented, "holdfast: no such stream"))
+            case .writable(let call):
+                advance(call)
+                member.watchWritable(call, of: self)
+            case .call(let call, let method):
+                hasAsked = true
+                member.open(method, call, of: self)
+            case .message(let call, let message): member.watchMessage(message, call, of: self)
             case .closed(let closure): wasAbused = closure.code != .noError
-            case .message, .halfClosed: break
+            case .halfClosed: break
             }
         }
         let hasMore = server.pendingOutputBytes > 0 || server.isFinished

@@ -27,6 +27,7 @@ extension MemberServer {
             step(.proceed)
         }
         advanceLongRanges()
+        advanceWatches()
         flushSessions()
         backlog.endTurn()
         if hasMoreWork || !longRanges.isEmpty || !collectedCompletions.isEmpty { loop.requestTurn() }

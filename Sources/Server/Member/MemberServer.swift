@@ -51,6 +51,7 @@ final class MemberServer {
     var pending: [RequestID: PendingCall] = [:]
     var healthReads: [RequestID: HealthReadWaiting] = [:]
     var longRanges: [LongRange] = []
+    var watches: WatchBoard?
     var clientConnections = ClientConnections()
     var offences = Offences()
     var backlog = AnswerBacklog()
@@ -79,7 +80,7 @@ final class MemberServer {
             MemberServer.served.map { method in
                 MethodTable.Method(
                     service: String(method.service), name: String(method.name),
-                    kind: method.streaming == .serverStreaming ? .serverStreaming : .unary)
+                    kind: MethodTable.Kind(method.streaming))
             })
         var limits = GRPC.Limits()
         limits.messageBytesMax = settings.requestBytesMax + MemberServer.requestOverheadBytes
@@ -185,6 +186,7 @@ final class MemberServer {
         case .failed(let failure): stop(MemberExit(failure, member: id, directory: settings.dataDirectory))
         case .ready(let node, let recovered, let operations):
             recovery = nil
+            watches = WatchBoard(after: node.state.view)
             self.node = node
             disk?.submit(operations)
             log.info(
@@ -281,6 +283,7 @@ final class MemberServer {
     private func checkSessions() {
         for number in sessions.keys.sorted() { sessions[number]?.checkDeadlines(now: loop.now) }
         for number in webSessions.keys.sorted() { webSessions[number]?.checkDeadlines(now: loop.now) }
+        checkWatches()
     }
 
     // MARK: Stopping

@@ -14,7 +14,7 @@ extension MemberServer {
     /// The methods that are served; all others are answered `Unimplemented`.
     static let served: [EtcdMethod] = [
         .kvRange, .kvPut, .kvTxn, .kvDeleteRange, .kvCompact, .kvRangeStream, .memberList, .status, .healthCheck,
-        .healthWatch,
+        .healthWatch, .watch,
     ]
 
     /// Takes a call whose one request has come. `method` is a position in ``served``.
@@ -38,6 +38,14 @@ extension MemberServer {
             }
         } catch {
             session.refuse(call, error)
+        }
+    }
+
+    /// Takes a call whose messages are yet to come.
+    func open(_ method: Int, _ call: CallID, of session: GRPCSession) {
+        switch Self.served[method] {
+        case .watch: openWatch(call, of: session)
+        default: session.refuse(call, RequestRefusal(.unimplemented, "holdfast: no such stream"))
         }
     }
 
@@ -81,6 +89,7 @@ extension MemberServer {
     func cancelled(_ call: CallID, of session: GRPCSession) {
         let id = RequestID(session: session.number, call: call)
         longRanges.removeAll { $0.session === session && $0.call == call }
+        watchCancelled(call, of: session)
         guard pending.removeValue(forKey: id) != nil else { return }
         // It may not have reached the replica yet.
         collectedRequests.removeAll { $0.id == id }
@@ -110,6 +119,16 @@ extension MemberServer {
         ResponseHeader(
             clusterID: clusterID, memberID: id.rawValue,
             revision: (revision ?? node?.state.revision ?? .initial).number, raftTerm: node?.raft.term.number ?? 0)
+    }
+}
+
+extension MethodTable.Kind {
+    init(_ streaming: EtcdMethod.Streaming) {
+        switch streaming {
+        case .unary: self = .unary
+        case .serverStreaming: self = .serverStreaming
+        case .bidirectional: self = .clientStreaming
+        }
     }
 }
 

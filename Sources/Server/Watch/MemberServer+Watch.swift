@@ -1,0 +1,131 @@
+internal import Coordination
+internal import EtcdAPI
+internal import GRPC
+internal import MVCC
+internal import Protobuf
+internal import Raft
+internal import Reactor
+internal import Replica
+
+/// etcdserverpb.Watch: what clients ask on their streams.
+extension MemberServer {
+    func openWatch(_ call: CallID, of session: GRPCSession) {
+        guard let node, watches != nil else {
+            return session.refuse(call, RequestRefusal(.unavailable, "holdfast: this member is starting"))
+        }
+        guard !node.raft.configuration.learners.contains(id) else {
+            return session.refuse(call, RequestRefusal(EtcdError.notSupportedForLearner))
+        }
+        let requiresLeader = session.requiresLeader(call)
+        guard !requiresLeader || node.raft.leader != nil else {
+            return session.refuse(call, RequestRefusal(EtcdError.noLeader))
+        }
+        watches?.open(WatchStream(session, call, requiresLeader: requiresLeader))
+        session.beginAnswer(call)
+    }
+
+    func watchMessage(_ message: UnsafeRawBufferPointer, _ call: CallID, of session: GRPCSession) {
+        guard let stream = watches?.stream(session, call) else { return }
+        let request: WatchRequest
+        do throws(ProtobufError) {
+            request = try WatchRequest(decoding: message)
+        } catch {
+            return endWatch(stream, RequestRefusal(.internal, "grpc: error unmarshalling request: \(error)"))
+        }
+        switch request.request {
+        case .create(let create): createWatcher(create, on: stream)
+        case .cancel(let cancel):
+            guard watches?.remove(cancel.watchID, of: stream) == true else { return }
+            send(WatchResponse(header: header(), watchID: cancel.watchID, canceled: true), to: stream)
+        case .progress: tellProgress(of: stream)
+        case nil: break
+        }
+        if stream.isUnbearable {
+            endWatch(stream, RequestRefusal(.resourceExhausted, "holdfast: the client takes no answers of this stream"))
+        }
+        noteWatched()
+    }
+
+    /// A stream ends with an error of ours.
+    func endWatch(_ stream: WatchStream, _ refusal: RequestRefusal) {
+        watches?.close(stream)
+        stream.session.refuse(stream.call, refusal)
+        noteWatched()
+    }
+
+    /// The client has gone, or taken what it was sent.
+    func watchCancelled(_ call: CallID, of session: GRPCSession) {
+        guard let stream = watches?.stream(session, call) else { return }
+        watches?.close(stream)
+        noteWatched()
+    }
+
+    func watchWritable(_ call: CallID, of session: GRPCSession) {
+        guard let stream = watches?.stream(session, call) else { return }
+        stream.resume()
+        loop.requestTurn()
+    }
+
+    // MARK: Watchers
+
+    private func createWatcher(_ request: WatchCreateRequest, on stream: WatchStream) {
+        guard let view = node?.state.view, let watches else { return }
+        let key = request.key.isEmpty ? [0] : request.key
+        let range = KeyRange(key: key, end: request.rangeEnd)
+        let refusal: WatchCancelReason?
+        if watches.hub.watcherCount >= Self.watchersMax {
+            return refuseWatcher("holdfast: a member has at most \(Self.watchersMax) watchers", on: stream)
+        } else if request.startRevision < 0 {
+            refusal = .negativeStart
+        } else if !range.isSingleKey, !range.isOpenEnded, !KeyRange.precedes(key, request.rangeEnd) {
+            refusal = .emptyRange
+        } else {
+            refusal = nil
+        }
+        if let refusal { return refuseWatcher(refusal.rawValue, on: stream) }
+        guard let number = stream.number(for: request.watchID) else {
+            return refuseWatcher(WatchCancelReason.duplicateID.rawValue, on: stream)
+        }
+        let interest = WatchInterest(
+            range, wantsPuts: !request.filters.contains(.noPut), wantsDeletes: !request.filters.contains(.noDelete),
+            wantsPrevious: request.prevKV)
+        let first = request.startRevision == 0 ? nil : Revision(request.startRevision)
+        guard let watcher = self.watches?.hub.add(interest, from: first, on: view) else { return }
+        let own = WatchStream.Own(
+            watcher: watcher, wantsPrevious: request.prevKV, wantsProgress: request.progressNotify,
+            wantsFragments: request.fragment)
+        send(WatchResponse(header: header(), watchID: number, created: true), to: stream)
+        self.watches?.add(own, as: number, to: stream)
+    }
+
+    /// Each takes some hundred bytes.
+    private static let watchersMax = 1_000_000
+
+    /// As etcd says it: the answer to a create request, of no watcher.
+    private func refuseWatcher(_ reason: String, on stream: WatchStream) {
+        let answer = WatchResponse(header: header(), watchID: -1, created: true, canceled: true, cancelReason: reason)
+        send(answer, to: stream)
+    }
+
+    /// Everything up to the revision has been sent to every watcher; or, when that is not so of all, to those of which it is so.
+    private func tellProgress(of stream: WatchStream) {
+        guard let hub = watches?.hub else { return }
+        let synced = stream.numbers.filter { number in
+            stream.watchers[number].map { hub.syncedThrough($0.watcher) != nil } ?? false
+        }
+        let through = header(Revision(hub.next.number - 1))
+        if synced.count == stream.watchers.count {
+            send(WatchResponse(header: through, watchID: -1), to: stream)
+        } else {
+            for number in synced { send(WatchResponse(header: through, watchID: number), to: stream) }
+        }
+    }
+
+    private func send(_ answer: WatchResponse, to stream: WatchStream) { stream.send(answer.encoded()) }
+
+    /// What has not been told must not be swept.
+    func noteWatched() {
+        guard let hub = watches?.hub else { return }
+        node?.watchedFrom = hub.watcherCount > 0 ? hub.next : nil
+    }
+}
