@@ -38,6 +38,13 @@ STATUS_RESPONSE = {1: ("header", HEADER), 2: ("version", "bytes"), 3: ("dbSize",
                    5: ("raftIndex", "uint"), 6: ("raftTerm", "uint"), 7: ("raftAppliedIndex", "uint"),
                    8: ("errors", ["bytes"]), 9: ("dbSizeInUse", "int"), 10: ("isLearner", "int"),
                    11: ("storageVersion", "bytes")}
+WATCH_CREATE = {1: ("key", "bytes"), 2: ("range_end", "bytes"), 3: ("start_revision", "int"), 4: ("progress_notify", "int"),
+                5: ("filters", ["int"]), 6: ("prev_kv", "int"), 7: ("watch_id", "int"), 8: ("fragment", "int")}
+WATCH_REQUEST = {1: ("create", WATCH_CREATE), 2: ("cancel", {1: ("watch_id", "int")}), 3: ("progress", {})}
+EVENT = {1: ("type", "int"), 2: ("kv", KEY_VALUE), 3: ("prev_kv", KEY_VALUE)}
+WATCH_RESPONSE = {1: ("header", HEADER), 2: ("watch_id", "int"), 3: ("created", "int"), 4: ("canceled", "int"),
+                  5: ("compact_revision", "int"), 6: ("cancel_reason", "bytes"), 7: ("fragment", "int"),
+                  11: ("events", [EVENT])}
 HEALTH_REQUEST = {1: ("service", "bytes")}
 HEALTH_RESPONSE = {1: ("status", "int")}
 
@@ -50,6 +57,7 @@ METHODS = {
     "/etcdserverpb.KV/Compact": (COMPACT_REQUEST, COMPACT_RESPONSE),
     "/etcdserverpb.Cluster/MemberList": (MEMBER_LIST_REQUEST, MEMBER_LIST_RESPONSE),
     "/etcdserverpb.Maintenance/Status": ({}, STATUS_RESPONSE),
+    "/etcdserverpb.Watch/Watch": (WATCH_REQUEST, WATCH_RESPONSE),
     "/grpc.health.v1.Health/Check": (HEALTH_REQUEST, HEALTH_RESPONSE),
     "/grpc.health.v1.Health/Watch": (HEALTH_REQUEST, HEALTH_RESPONSE),
 }
