@@ -136,6 +136,9 @@ final class MemberServer {
                 checkSessions()
                 retryRecovery()
             }
+            loop.scheduleRepeating(every: .milliseconds(settings.watchProgressMilliseconds)) { [unowned self] in
+                tellProgressOfIdle()
+            }
             startRecovery()
             try loop.run()
         } catch {
@@ -283,7 +286,7 @@ final class MemberServer {
     private func checkSessions() {
         for number in sessions.keys.sorted() { sessions[number]?.checkDeadlines(now: loop.now) }
         for number in webSessions.keys.sorted() { webSessions[number]?.checkDeadlines(now: loop.now) }
-        checkWatches()
+        endLeaderlessWatches()
     }
 
     // MARK: Stopping

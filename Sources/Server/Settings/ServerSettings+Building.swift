@@ -85,6 +85,8 @@ extension ServerSettings {
                 "needs --election-timeout to be at least five times as long, that is \(electionMin) milliseconds, "
                     + "which is \(electionMilliseconds) by default")
         }
+        watchProgressMilliseconds = try values.milliseconds(
+            .watchProgressInterval, in: SettingsLimits.watchProgressMilliseconds, else: watchProgressMilliseconds)
     }
 
     private mutating func readSizes(_ values: FlagValues, _ notes: inout [SettingsNote]) throws(SettingsError) {

@@ -19,6 +19,7 @@ extension ServerSettings {
           --advertise-client-urls URLS        what clients are told (the listening addresses)
           --max-request-bytes N               the largest request (1572864)
           --max-txn-ops N                     the most operations in a branch of a transaction (128)
+          --watch-progress-notify-interval D  how often idle watchers hear how far they have come, 100ms or more (10m)
 
         Cluster
           --listen-peer-urls URLS             where other members connect (http://localhost:2380)

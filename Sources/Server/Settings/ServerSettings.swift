@@ -21,6 +21,8 @@ public struct ServerSettings: Hashable, Sendable {
     public var requestBytesMax: Int
     /// The most operations in either branch of a transaction.
     public var transactionOperationsMax: Int
+    /// How often watchers that want it are told how far they have come when nothing happens, in milliseconds.
+    public var watchProgressMilliseconds: Int
     public var logLevel: Logger.Level
     public var logFormat: Logger.Format
 
@@ -39,6 +41,7 @@ public struct ServerSettings: Hashable, Sendable {
         snapshotCount = 10_000
         requestBytesMax = 1_572_864
         transactionOperationsMax = 128
+        watchProgressMilliseconds = 600_000
         logLevel = .info
         logFormat = .text
     }

@@ -142,20 +142,10 @@ extension MemberServer {
         return events.isEmpty ? .taken : send(events, of: view.revision, own, owner)
     }
 
-    // MARK: Once a second
-
-    func checkWatches() {
-        guard watches != nil else { return }
-        endLeaderlessWatches()
-        guard loop.now >= watches?.progressDue ?? loop.now else { return }
-        watches?.progressDue = loop.now + Self.progressInterval
-        tellProgressByItself()
-    }
-
-    private static let progressInterval: Duration = .seconds(600)
+    // MARK: From time to time
 
     /// Whoever asked for it hears how far it has come, unless it was told something lately.
-    private func tellProgressByItself() {
+    func tellProgressOfIdle() {
         guard let watches else { return }
         let through = header(Revision(watches.hub.next.number - 1))
         for stream in watches.ordered where mayTake(stream) {
@@ -170,8 +160,8 @@ extension MemberServer {
     }
 
     /// Those that asked for a leader end when there has been none for three election time-outs, as etcd's.
-    private func endLeaderlessWatches() {
-        guard node?.raft.leader == nil else {
+    func endLeaderlessWatches() {
+        guard let node, node.raft.leader == nil else {
             watches?.leaderlessSince = nil
             return
         }

@@ -14,7 +14,6 @@ struct WatchBoard {
     var encoded = EncodedChanges()
     /// Since when no leader has been known.
     var leaderlessSince: Instant?
-    var progressDue = Instant(nanoseconds: 0)
 
     struct StreamKey: Hashable {
         let session: UInt32

@@ -58,6 +58,32 @@ struct Caller: ~Copyable {
         return try #require(answers[call])
     }
 
+    /// Begins a call that stays open, for `say`.
+    mutating func open(_ method: EtcdMethod, metadata: Metadata = Metadata()) throws -> CallID {
+        let id = connection.method(method.path)
+        let begun = connection.start(id, metadata: metadata, now: Clocks.monotonic())
+        let call = try #require(begun)
+        answers[call] = Answer()
+        return call
+    }
+
+    /// Sends one more message of an open call.
+    mutating func say(_ request: some ProtobufMessage, on call: CallID) throws {
+        connection.send(call, request.encoded())
+        try send()
+    }
+
+    /// Waits until a call has so many messages, or has ended, and takes them.
+    mutating func messages(of call: CallID, atLeast count: Int) throws -> [[UInt8]] {
+        let deadline = Deadline(after: .seconds(10))
+        while answers[call]?.status == nil, (answers[call]?.messages.count ?? 0) < count {
+            guard !deadline.hasPassed, !isOver else { throw SystemError(.timedOut, call: "message") }
+            try exchange(deadline)
+        }
+        defer { answers[call]?.messages = [] }
+        return answers[call]?.messages ?? []
+    }
+
     /// Whether a call has ended, as far as has been read.
     func hasAnswer(to call: CallID) -> Bool { answers[call]?.status != nil }
 

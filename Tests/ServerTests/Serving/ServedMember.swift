@@ -5,6 +5,7 @@ import Reactor
 import Synchronization
 import Testing
 
+@testable import LocalCluster
 @testable import Server
 
 /// A member on a thread of its own within the test's process, with a client port that the kernel chose.
@@ -40,6 +41,28 @@ final class ServedMember {
             throw shared.state.withLock { $0.failure } ?? StartFailure("it does not serve clients", code: 1)
         }
         self.address = address
+    }
+
+    /// Runs the body beside a member in a directory of its own.
+    static func with(others: Int = 0, _ body: (ServedMember) throws -> Void) throws {
+        try withDirectory { directory in
+            let member = try ServedMember(in: directory, others: others)
+            do {
+                try body(member)
+            } catch {
+                try member.stop()
+                throw error
+            }
+            try member.stop()
+        }
+    }
+
+    static func withDirectory(_ body: (String) throws -> Void) throws {
+        let name = "holdfast-test-\(String(SystemRandom.seed(), radix: 36))"
+        defer {
+            try? Directory.open("/tmp").removeTree(DirectoryItem(name: name, kind: .directory, size: 0))
+        }
+        try body("/tmp/\(name)")
     }
 
     /// Asks it to stop, as a signal would.
@@ -80,6 +103,7 @@ final class ServedMember {
         settings.initialCluster = InitialCluster(token: "test", members: peers)
         settings.heartbeatMilliseconds = 10
         settings.electionMilliseconds = 100
+        settings.watchProgressMilliseconds = 200
         return settings
     }
 

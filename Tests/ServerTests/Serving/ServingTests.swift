@@ -13,24 +13,7 @@ import Testing
 
     /// Runs the body beside a member in a directory of its own.
     private func withMember(others: Int = 0, _ body: (ServedMember, UnaryClient) throws -> Void) throws {
-        try withDirectory { directory in
-            let member = try ServedMember(in: directory, others: others)
-            do {
-                try body(member, UnaryClient(address: member.address))
-            } catch {
-                try member.stop()
-                throw error
-            }
-            try member.stop()
-        }
-    }
-
-    private func withDirectory(_ body: (String) throws -> Void) throws {
-        let name = "holdfast-test-\(String(SystemRandom.seed(), radix: 36))"
-        defer {
-            try? Directory.open("/tmp").removeTree(DirectoryItem(name: name, kind: .directory, size: 0))
-        }
-        try body("/tmp/\(name)")
+        try ServedMember.with(others: others) { try body($0, UnaryClient(address: $0.address)) }
     }
 
     private func put(_ key: String, _ value: String) -> PutRequest {
@@ -139,7 +122,7 @@ import Testing
 
     @Test("what was acknowledged before a stop is there after a restart, what was refused is not")
     func restart() throws {
-        try withDirectory { directory in
+        try ServedMember.withDirectory { directory in
             let member = try ServedMember(in: directory)
             _ = try UnaryClient(address: member.address).put(put("first", "x"), timeout: Self.patience)
             var caller = try Caller(member.address)

@@ -121,6 +121,10 @@ import Testing
             (["--name=a=b"], "--name: must not contain '=', ',' or '/'"),
             (["--name=../a"], "--name: must not contain '=', ',' or '/'"),
             (["--data-dir=a\u{0}"], "--data-dir: must not contain control characters"),
+            (
+                ["--watch-progress-notify-interval=99ms"],
+                "--watch-progress-notify-interval: must be from 100ms to 86400000ms, not \"99ms\""
+            ),
             (["--heartbeat-interval=0"], "--heartbeat-interval: must be from 1 to 10000 milliseconds, not \"0\""),
             (["--heartbeat-interval=1s"], "--heartbeat-interval: needs an integer"),
             (

@@ -27,6 +27,13 @@ struct FlagRule: Hashable, Sendable {
         treatment = .honoured(flag)
     }
 
+    /// An older name of a flag.
+    init(_ name: String, _ shape: Shape, sameAs flag: HonouredFlag) {
+        self.name = name
+        self.shape = shape
+        treatment = .honoured(flag)
+    }
+
     init(_ name: String, _ shape: Shape, meaningless reason: String) {
         self.name = name
         self.shape = shape

@@ -1,6 +1,5 @@
 extension FlagTable {
     private static let samePort = "health is answered on --listen-client-urls, the same port as gRPC"
-    private static let noWatches = "watches arrive with a later release"
     private static let fixedKeepAlive = "the keep-alive times of connections are fixed in this release"
 
     /// Listeners, connections and what is spoken on them.
@@ -32,9 +31,5 @@ extension FlagTable {
         FlagRule("enable-v2", .truth, only: "false", because: "the v2 API is not spoken"),
         FlagRule("experimental-enable-v2v3", .text, only: "", because: "the v2 API is not spoken"),
         FlagRule("v2-deprecation", .text, meaningless: "there is no v2 store"),
-        FlagRule(
-            "watch-progress-notify-interval", .duration, meaningless: noWatches),
-        FlagRule(
-            "experimental-watch-progress-notify-interval", .duration, meaningless: noWatches),
     ]
 }

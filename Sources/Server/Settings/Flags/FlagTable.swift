@@ -24,6 +24,8 @@ enum FlagTable {
         FlagRule(.snapshotCount, .integer),
         FlagRule(.maxRequestBytes, .integer),
         FlagRule(.maxTransactionOperations, .integer),
+        FlagRule(.watchProgressInterval, .duration),
+        FlagRule("experimental-watch-progress-notify-interval", .duration, sameAs: .watchProgressInterval),
         FlagRule(.logLevel),
         FlagRule(.logFormat),
     ]

@@ -24,6 +24,19 @@ struct FlagValues {
         return Int(value)
     }
 
+    /// The flag's duration in milliseconds, rounded down, or `fallback` when it was not given.
+    func milliseconds(
+        _ flag: HonouredFlag, in range: ClosedRange<Int64>, else fallback: Int
+    ) throws(SettingsError) -> Int {
+        guard let text = text(flag) else { return fallback }
+        guard let value = SettingsText.readDuration(text), range.contains(value / 1_000_000) else {
+            throw SettingsError(
+                subject(flag),
+                "must be from \(range.lowerBound)ms to \(range.upperBound)ms, not \(SettingsText.quoted(text))")
+        }
+        return Int(value / 1_000_000)
+    }
+
     /// The flag's list of URLs, without duplicates, in the order given; nil when it was not given.
     func endpoints(_ flag: HonouredFlag, hosts: Endpoint.HostRule) throws(SettingsError) -> [Endpoint]? {
         guard let text = text(flag) else { return nil }

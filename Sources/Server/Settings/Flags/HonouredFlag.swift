@@ -14,6 +14,7 @@ enum HonouredFlag: String, CaseIterable {
     case snapshotCount = "snapshot-count"
     case maxRequestBytes = "max-request-bytes"
     case maxTransactionOperations = "max-txn-ops"
+    case watchProgressInterval = "watch-progress-notify-interval"
     case logLevel = "log-level"
     case logFormat = "log-format"
 }
