@@ -35,7 +35,9 @@ extension MemberServer {
     private func requestTurnForWatches() {
         guard let watches else { return }
         let isOwed = watches.hub.next <= (node?.state.revision ?? .zero)
-        if isOwed || watches.waiting.contains(where: { watches.streams[$0].map(mayTake) ?? false }) { loop.requestTurn() }
+        if isOwed || watches.waiting.contains(where: { watches.streams[$0].map(mayTake) ?? false }) {
+            loop.requestTurn()
+        }
     }
 
     /// False when there is more to tell.
