@@ -199,4 +199,38 @@ import Testing
         _ = hub.advance(on: store.view, budget: &budget) { id, _, _, places in told[id, default: []].append(places) }
         #expect(told == [all: [[0, 1, 2]], one: [[1]]])
     }
+
+    @Test(
+        "when the store comes whole from another member, watchers are told what it still knows, or that it is compacted"
+    )
+    func wholeStore() throws {
+        for (compacted, isCompacted) in [(3, false), (6, true)] as [(Int64, Bool)] {
+            var store = VersionedStore()
+            var hub = WatchHub(after: store.view)
+            let id = hub.add(WatchInterest(.all), from: nil, on: store.view)
+            for value in 1...7 as ClosedRange<UInt8> {
+                _ = store.apply(.put(PutOperation(key: [1], value: [value])), leaseExists: { _ in true })
+                guard value == 2 else { continue }
+                var budget = 10
+                _ = hub.advance(on: store.view, budget: &budget) { _, _, _, _ in }
+            }
+            _ = store.apply(.compact(Compaction(revision: Revision(compacted))), leaseExists: { _ in true })
+            var encoder = SnapshotEncoder(store.view)
+            var decoder = SnapshotDecoder()
+            while let bytes = encoder.next(bytesMax: 1_000) { _ = decoder.add(bytes) }
+            let whole = try #require(decoder.view)
+
+            var told: [UInt8] = []
+            var budget = 100
+            let isDone = hub.advance(on: whole, budget: &budget) { _, _, changes, places in
+                told += places.map { changes[$0].current.value[0] }
+            }
+            #expect(isDone && hub.next == Revision(9))
+            #expect(told == (isCompacted ? [] : [3, 4, 5, 6, 7]))
+            #expect(hub.takeFallen() == (isCompacted ? [id] : []))
+            #expect(
+                hub.catchUp(id, on: whole, budget: &budget, bytesMax: 100)
+                    == (isCompacted ? .compacted(Revision(6)) : nil))
+        }
+    }
 }

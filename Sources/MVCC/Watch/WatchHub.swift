@@ -104,8 +104,10 @@ public struct WatchHub: Sendable {
                 return true
             }
             // A store that came whole from another member may have forgotten what these have not been told.
-            if next < view.changesIntactFrom(ofKeysLike: []) { allFallBehind(system: false) }
-            if next < view.changesIntactFrom(ofKeysLike: SystemKeyspace.prefix) { allFallBehind(system: true) }
+            if !users.isEmpty, next < view.changesIntactFrom(ofKeysLike: []) { allFallBehind(system: false) }
+            if !system.isEmpty, next < view.changesIntactFrom(ofKeysLike: SystemKeyspace.prefix) {
+                allFallBehind(system: true)
+            }
             distribute(next, to: users, .all, on: view, &budget, tell)
             distribute(next, to: system, .prefix(SystemKeyspace.prefix), on: view, &budget, tell)
             next = next.next

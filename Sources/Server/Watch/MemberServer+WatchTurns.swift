@@ -46,12 +46,14 @@ extension MemberServer {
         var full: [WatchStream] = []
         var overwhelmed: [(stream: WatchStream, revision: Revision)] = []
         var budget = Self.liveBudget
+        var header = header(hub.next)
         let isDone = hub.advance(on: view, budget: &budget) { watcher, revision, changes, places in
             guard let owner = watches?.owner(of: watcher), let own = owner.stream.watchers[owner.number] else { return }
             let stream = owner.stream
+            header.revision = revision.number
             if stream.isFull {
                 stream.note(owner.number) { $0.missed = $0.missed ?? revision }
-            } else if tell(changes, places, of: revision, own, owner) == .tooLarge {
+            } else if tell(changes, places, header, own, owner) == .tooLarge {
                 overwhelmed.append((stream, revision))
             }
             if stream.isFull, !full.contains(where: { $0 === stream }) { full.append(stream) }
@@ -67,13 +69,14 @@ extension MemberServer {
     }
 
     private func tell(
-        _ changes: [Change], _ places: [Int], of revision: Revision, _ own: WatchStream.Own, _ owner: WatchBoard.Owner
+        _ changes: [Change], _ places: [Int], _ header: ResponseHeader, _ own: WatchStream.Own,
+        _ owner: WatchBoard.Owner
     ) -> Delivery {
-        watches?.encoded.begin(revision, count: changes.count)
+        watches?.encoded.begin(Revision(header.revision), count: changes.count)
         let events = places.map { place in
             watches?.encoded.event(place, of: changes, withPrevious: own.wantsPrevious) ?? []
         }
-        return send(events, of: revision, own, owner)
+        return send(events, header, own, owner)
     }
 
     /// What became of the events of one watcher.
@@ -89,10 +92,10 @@ extension MemberServer {
     }
 
     private func send(
-        _ events: [[UInt8]], of revision: Revision, _ own: WatchStream.Own, _ owner: WatchBoard.Owner
+        _ events: [[UInt8]], _ header: ResponseHeader, _ own: WatchStream.Own, _ owner: WatchBoard.Owner
     ) -> Delivery {
         let answers = WatchAnswer.encode(
-            events, for: owner.number, header(revision),
+            events, for: owner.number, header,
             fragmentBytesMax: own.wantsFragments ? settings.requestBytesMax : nil)
         if answers.contains(where: { $0.count > grpcLimits.sentMessageBytesMax }) { return .tooLarge }
         owner.stream.note(owner.number) { $0.wasToldLately = true }
@@ -141,7 +144,7 @@ extension MemberServer {
         let events = pieces.flatMap { piece in
             piece.changes.map { EncodedChanges.encode($0, withPrevious: own.wantsPrevious) }
         }
-        return events.isEmpty ? .taken : send(events, of: view.revision, own, owner)
+        return events.isEmpty ? .taken : send(events, header(view.revision), own, owner)
     }
 
     // MARK: From time to time
