@@ -12,7 +12,10 @@ enum FaultPlan {
             let choice = number < classes.count ? classes[number] : random.pick(classes)
             let kind = kind(of: choice, options, &random)
             let length = options.electionNanoseconds * random.pick([1, 2, 3, 5, 8, 12, 20, 30])
-            let latest = options.faultNanoseconds - options.faultNanoseconds / 10
+            // Some while the cluster begins: then every member promises something that it has not promised before.
+            let latest =
+                random.draw(below: 6) == 0
+                ? options.electionNanoseconds : options.faultNanoseconds - options.faultNanoseconds / 10
             let begins = Self.firstNanoseconds + random.draw(below: latest)
             plan.append(
                 PlannedFault(

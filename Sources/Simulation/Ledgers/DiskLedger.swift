@@ -39,6 +39,14 @@ struct DiskLedger {
             || (index <= durable.promisedIndex && term <= durable.promisedTerm)
     }
 
+    /// Whether a term or a vote is written that is not what is durable.
+    var isPromiseUnderWay: Bool {
+        pending.contains { item in
+            guard !item.isFlushed, case .hardState(let term, let vote, _) = item.record else { return false }
+            return term != durable.term || vote != durable.vote
+        }
+    }
+
     // MARK: Operations that were carried out
 
     /// Takes note of a successful operation; answers what is wrong with it.

@@ -50,7 +50,11 @@ extension World {
             }
             let needed = half.count / 2 + 1
             guard usable.count >= needed else { return nil }
-            let count = needed + random.members.draw(below: usable.count - needed + 1)
+            // While a cluster begins, who has taken part in nothing waits for every founder, or for a leader that records it.
+            let takingPart = usable.filter { members[$0].ledger.durable.term > 0 }
+            let isBegun = takingPart.count >= needed
+            if isBegun { usable = takingPart }
+            let count = isBegun ? needed + random.members.draw(below: usable.count - needed + 1) : usable.count
             var picked = usable.filter(chosen.contains).count
             usable.removeAll(where: chosen.contains)
             while picked < count, !usable.isEmpty {

@@ -37,8 +37,10 @@ import Testing
         return record + bytes(0, 8) + bytes(term, 8) + payload
     }
 
-    private static func hardState(term: UInt64, vote: UInt64) -> [UInt8] {
-        let payload = [term, vote, 0, 0, 0].flatMap { value in
+    private static func hardState(
+        term: UInt64, vote: UInt64, commit: UInt64 = 0
+    ) -> [UInt8] {
+        let payload = [term, vote, commit, 0, 0].flatMap { value in
             (0..<8).map { UInt8(truncatingIfNeeded: value >> (56 - 8 * UInt64($0))) }
         }
         return record(kind: 3, index: 0, term: term, payload: payload, isLast: true)
@@ -80,6 +82,17 @@ import Testing
         #expect(ledger.durable.term == 0)
         flush()
         #expect(ledger.durable.term == 4 && ledger.durable.vote == 2)
+    }
+
+    @Test("a promise is under way while a term or vote is written and not flushed")
+    mutating func promiseUnderWay() {
+        let (first, second) = (Self.hardState(term: 4, vote: 2), Self.hardState(term: 4, vote: 2, commit: 7))
+        _ = done(.write(id(), file: segment, at: 512, bytes: first))
+        #expect(ledger.isPromiseUnderWay)
+        flush()
+        #expect(!ledger.isPromiseUnderWay)
+        _ = done(.write(id(), file: segment, at: 1_024, bytes: second))
+        #expect(!ledger.isPromiseUnderWay, "the commit index is no promise")
     }
 
     @Test("what a failed flush dropped is never durable, whatever is flushed later, until it is written again")
