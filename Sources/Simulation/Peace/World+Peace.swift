@@ -26,6 +26,7 @@ extension World {
 
         for index in rest { makeWhole(members[index]) }
         if violations.isEmpty { demandAgreement() }
+        if violations.isEmpty { demandCalm() }
         return nil
     }
 
@@ -182,7 +183,7 @@ extension World {
     }
 
     /// Of those that run, also of one that only some others hear: it campaigns in no new term while they hear a leader (pre-vote, §9.6).
-    private var highestTerm: UInt64 { members.filter(\.isUp).map(\.facts.term).max() ?? 0 }
+    var highestTerm: UInt64 { members.filter(\.isUp).map(\.facts.term).max() ?? 0 }
 
     /// V3, V7: everyone who can comes to the same state.
     private mutating func demandAgreement() {
