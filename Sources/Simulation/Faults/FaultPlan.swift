@@ -91,7 +91,12 @@ enum FaultPlan {
             case 4: return .slowDisk(random.pick(many), factor: random.pick([10, 100, 1_000]))
             default: return .stall(random.pick(many))
             }
-        case .damage: return random.draw(below: 6) == 0 ? .wipe : .damage
+        case .damage:
+            switch random.draw(below: 6) {
+            case 0: return .wipe
+            case 1, 2: return .loneRepair
+            default: return .damage
+            }
         case .membership:
             switch random.draw(below: 10) {
             case 0...3: return .transfer
