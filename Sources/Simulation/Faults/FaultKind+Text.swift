@@ -31,6 +31,7 @@ extension FaultKind: CustomStringConvertible {
         case .stall(let target): "stalled disk of \(target)"
         case .damage: "damage"
         case .wipe: "wipe"
+        case .loneRepair: "damage to one who then reaches only those who fell behind"
         case .transfer: "transfer"
         case .addMember: "add a member"
         case .removeMember: "remove a member"

@@ -119,6 +119,8 @@ enum FaultKind: Hashable {
     // Damage.
     case damage
     case wipe
+    /// Damage to one while some fall behind, whom alone it reaches afterwards.
+    case loneRepair
 
     // Members.
     case transfer
@@ -148,7 +150,7 @@ enum FaultKind: Hashable {
         case .stop, .losePower, .losePowerWithin, .crashLoop, .pause, .slow, .depart, .reconfigure, .ambush: .process
         case .drift, .suspend: .clock
         case .flushFails, .writeFails, .full, .slowDisk, .stall: .disk
-        case .damage, .wipe: .damage
+        case .damage, .wipe, .loneRepair: .damage
         case .transfer, .addMember, .removeMember, .replaceMember, .hastyChange: .membership
         case .burst: .load
         }

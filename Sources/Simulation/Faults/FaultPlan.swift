@@ -12,7 +12,10 @@ enum FaultPlan {
             let choice = number < classes.count ? classes[number] : random.pick(classes)
             let kind = kind(of: choice, options, &random)
             let length = options.electionNanoseconds * random.pick([1, 2, 3, 5, 8, 12, 20, 30])
-            let latest = options.faultNanoseconds - options.faultNanoseconds / 10
+            // Some while the cluster begins: then every member promises something that it has not promised before.
+            let latest =
+                random.draw(below: 6) == 0
+                ? options.electionNanoseconds : options.faultNanoseconds - options.faultNanoseconds / 10
             let begins = Self.firstNanoseconds + random.draw(below: latest)
             plan.append(
                 PlannedFault(
@@ -88,7 +91,12 @@ enum FaultPlan {
             case 4: return .slowDisk(random.pick(many), factor: random.pick([10, 100, 1_000]))
             default: return .stall(random.pick(many))
             }
-        case .damage: return random.draw(below: 6) == 0 ? .wipe : .damage
+        case .damage:
+            switch random.draw(below: 6) {
+            case 0: return .wipe
+            case 1, 2: return .loneRepair
+            default: return .damage
+            }
         case .membership:
             switch random.draw(below: 10) {
             case 0...3: return .transfer

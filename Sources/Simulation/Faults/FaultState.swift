@@ -23,12 +23,24 @@ struct FaultState {
         var blow: Blow
     }
 
+    /// Who is damaged, and whom it reaches when it starts again.
+    struct LoneRepair {
+        enum Stage {
+            case damage
+            case start
+        }
+
+        var damaged: Int
+        var behind: [Int]
+    }
+
     let plan: [PlannedFault]
     /// No fault begins any more.
     var isOver = false
     private var remedies: [[Remedy]]
     /// Ambushes that nobody has run into yet.
     var ambushes: [Waiting] = []
+    var loneRepairs: [Int: LoneRepair] = [:]
     private var clogs: [Int: [Swizzle.Clog]] = [:]
     /// How many faults keep clients from each member.
     private var clientCuts: [Int] = []

@@ -38,28 +38,37 @@ extension World {
     // MARK: Damage
 
     mutating func beginDamage(_ kind: FaultKind, _ index: Int, _ chance: inout SplitMix64) -> Bool {
-        guard let member = someoneDispensable(&chance) else { return false }
-        if chance.draw(below: 2) == 0 { losePower(member) } else { stop(member) }
-        hold(member, index)
-        switch kind {
-        case .wipe:
-            member.disk.wipe()
-            member.lostLedger = member.ledger
-            member.ledger = DiskLedger()
-            member.isWiped = true
-            counters[.damages] += 1
-            trace.note(now, "m\(member.index + 1) loses its disk")
-            return true
-        case .damage:
-            for _ in 0...chance.draw(below: 2) { damage(member, &chance) }
+        let candidates = dispensableMembers
+        guard !candidates.isEmpty else { return false }
+        let member = chance.pick(candidates)
+        guard case .wipe = kind else {
+            strike(member, by: index, &chance)
             return member.damage != nil
-        default: return false
         }
+        takeDown(member, by: index, &chance)
+        member.disk.wipe()
+        member.lostLedger = member.ledger
+        member.ledger = DiskLedger()
+        member.isWiped = true
+        counters[.damages] += 1
+        trace.note(now, "m\(member.index + 1) loses its disk")
+        return true
     }
 
-    /// Someone whose disk the others can do without: never is the same entry damaged on a majority's disks.
-    private func someoneDispensable(_ chance: inout SplitMix64) -> SimulatedMember? {
-        let candidates = members.filter { member in
+    /// Damages the disk of a member, which is down until the fault ends.
+    mutating func strike(_ member: SimulatedMember, by index: Int, _ chance: inout SplitMix64) {
+        takeDown(member, by: index, &chance)
+        for _ in 0...chance.draw(below: 2) { damage(member, &chance) }
+    }
+
+    private mutating func takeDown(_ member: SimulatedMember, by index: Int, _ chance: inout SplitMix64) {
+        if chance.draw(below: 2) == 0 { losePower(member) } else { stop(member) }
+        hold(member, index)
+    }
+
+    /// Those whose disks the others can do without: never is the same entry damaged on a majority's disks.
+    var dispensableMembers: [SimulatedMember] {
+        members.filter { member in
             guard !member.isBarred, !member.isLost, configuration.contains(member.id), member.ledger.durable.term > 0
             else { return false }
             return [configuration.voters, configuration.outgoing].allSatisfy { half in
@@ -71,7 +80,6 @@ extension World {
                 return whole - 1 > half.count / 2
             }
         }
-        return candidates.isEmpty ? nil : chance.pick(candidates)
     }
 
     private mutating func damage(_ member: SimulatedMember, _ chance: inout SplitMix64) {

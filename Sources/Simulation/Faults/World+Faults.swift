@@ -22,7 +22,12 @@ extension World {
         case .process: beginProcessFault(fault.kind, index, &chance)
         case .clock: beginClockFault(fault.kind, index, &chance)
         case .disk: beginDiskFault(fault, index, &chance)
-        case .damage: beginDamage(fault.kind, index, &chance)
+        case .damage:
+            if case .loneRepair = fault.kind {
+                beginLoneRepair(fault, index, &chance)
+            } else {
+                beginDamage(fault.kind, index, &chance)
+            }
         case .membership: beginMembershipChange(fault.kind, index, &chance)
         case .load: beginLoad(fault.kind, &chance)
         }
@@ -41,7 +46,7 @@ extension World {
         for member in members where !member.isHopeless { member.disk.faults = .init() }
     }
 
-    private mutating func apply(_ remedy: FaultState.Remedy) {
+    mutating func apply(_ remedy: FaultState.Remedy) {
         switch remedy {
         case .release(let member):
             members[member].holds = max(0, members[member].holds - 1)

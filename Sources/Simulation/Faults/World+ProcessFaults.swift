@@ -17,13 +17,14 @@ extension World {
         case .losePower(let target):
             let hit = hit(target, &chance)
             // Mostly in the middle of what the disk is doing: that is when something can be torn.
-            let place = chance.draw(below: 4)
+            let place = chance.draw(below: 6)
             for member in hit {
                 hold(member, index)
                 switch place {
                 case 0: losePower(member)
                 case 1: member.crashPoint = .afterOperations(chance.draw(below: 8))
-                default: member.crashPoint = .beforeFlush(after: chance.draw(below: 3))
+                case 2, 3: member.crashPoint = .beforeFlush(after: chance.draw(below: 3))
+                default: member.crashPoint = .beforePromise(after: chance.draw(below: 3))
                 }
             }
             return !hit.isEmpty

@@ -32,6 +32,10 @@ struct DiskLedger {
     /// Names given since the directory was flushed.
     private var unflushedNames: [FileName] = []
     private var unflushedSnapshot = LogEnd(.zero, .zero)
+    /// The log that ended where the disk promises to have entries, before some of them were lost.
+    private var promisedLog: LogImage?
+    /// How a promise was taken back on the disk while nothing on it had made up for it.
+    private(set) var forgottenPromise: String?
     /// What the disk may hold since a power cut, as long as no start has told; empty otherwise.
     private var candidates: [LogImage] = []
 
@@ -39,6 +43,14 @@ struct DiskLedger {
     func holds(index: UInt64, term: UInt64) -> Bool {
         index <= snapshotIndex || index <= durable.baseIndex || durable.term(at: index) == term
             || (index <= durable.promisedIndex && term <= durable.promisedTerm)
+    }
+
+    /// Whether a term or a vote is written that is not what is durable.
+    var isPromiseUnderWay: Bool {
+        pending.contains { item in
+            guard !item.isFlushed, case .hardState(let term, let vote, _, _) = item.record else { return false }
+            return term != durable.term || vote != durable.vote
+        }
     }
 
     // MARK: Operations that were carried out
@@ -125,10 +137,24 @@ struct DiskLedger {
     private mutating func promote() {
         var count = 0
         while count < pending.count, pending[count].isFlushed, !isNameUnflushed(pending[count].segment) {
+            noteForgottenPromise(pending[count].record)
             Self.apply(pending[count], to: &durable)
             count += 1
         }
         pending.removeFirst(count)
+    }
+
+    /// A hard state takes back a promise. What the disk has at that moment must be what was promised, or be committed as far as that, or be another
+    /// history, which only a leader puts in its place.
+    private mutating func noteForgottenPromise(_ record: WrittenRecord.Content) {
+        guard case .hardState(_, _, let commit, let next) = record, next < durable.promised,
+            (durable.lastTerm, durable.lastIndex) < durable.promised
+        else { return }
+        let index = durable.promised.index
+        if min(commit, durable.lastIndex) >= index { return }
+        if let promisedLog, promisedLog.contradicts(durable) { return }
+        forgottenPromise =
+            "takes back its promise of entry \(index)/\(durable.promised.term) with \(durable.lastIndex)/\(durable.lastTerm) on its disk"
     }
 
     private func isNameUnflushed(_ segment: UInt64) -> Bool {
@@ -138,7 +164,7 @@ struct DiskLedger {
     private static func apply(_ pending: Pending, to image: inout LogImage) {
         switch pending.record {
         case .entry(let index, let term, _, _, _): image.put(index: index, term: term, segment: pending.segment)
-        case .hardState(let term, let vote, let promised):
+        case .hardState(let term, let vote, _, let promised):
             image.setHardState(term: term, vote: vote, promised: promised)
         case .cut(let index): image.cut(after: index)
         case .base(let index, let term): image.replace(index: index, term: term)
@@ -185,6 +211,7 @@ struct DiskLedger {
 
     /// What a damaged disk turned out to hold: whatever was known of it before has been judged.
     mutating func adopt(_ image: LogImage) {
+        if image.promised != durable.promised { promisedLog = durable }
         durable = image
         candidates = []
         pending = []

@@ -15,6 +15,8 @@ struct LogImage: Hashable {
     private(set) var promisedTerm: UInt64 = 0
     private(set) var promisedIndex: UInt64 = 0
 
+    var promised: (term: UInt64, index: UInt64) { (promisedTerm, promisedIndex) }
+
     var lastIndex: UInt64 { baseIndex + UInt64(terms.count) }
     var lastTerm: UInt64 { terms.last ?? baseTerm }
 
@@ -37,6 +39,13 @@ struct LogImage: Hashable {
         if index == baseIndex { return baseTerm }
         guard index > baseIndex, index <= lastIndex else { return nil }
         return terms[Int(index - baseIndex - 1)]
+    }
+
+    /// Whether some entry has another term in the other log.
+    func contradicts(_ other: LogImage) -> Bool {
+        let first = max(baseIndex, other.baseIndex)
+        let last = min(lastIndex, other.lastIndex)
+        return first <= last && (first...last).contains { term(at: $0) != other.term(at: $0) }
     }
 
     mutating func setHardState(term: UInt64, vote: UInt64, promised: (term: UInt64, index: UInt64)) {

@@ -7,6 +7,9 @@ extension World {
     mutating func judgePromises(of message: Message, from member: SimulatedMember, to receiver: MemberID) {
         let durable = member.ledger.durable
         switch message.body {
+        case .preVoteReply(granted: false, _):
+            notePromiseKept(by: member, towards: receiver)
+            return
         case .preVote, .preVoteReply: return
         case .voteReply(let granted) where granted:
             judgeVote(member, for: receiver, in: message.term)
@@ -34,9 +37,36 @@ extension World {
                 "m\(member.index + 1) votes for \(candidate) in term \(term.number) while its disk says vote \(durable.vote) in term \(durable.term)"
             )
         }
+        judgeLogOfCandidate(candidate, in: term, against: durable.promised, by: member)
         if let other = promises.votes(member.id, for: candidate, in: term) {
             violate(.s7, "m\(member.index + 1) votes for \(candidate) in term \(term.number) after voting for \(other)")
         }
+    }
+
+    /// S16: who has lost entries votes for nobody who lacks them. What they were is known by where the log ended.
+    private mutating func judgeLogOfCandidate(
+        _ candidate: MemberID, in term: Term, against promised: (term: UInt64, index: UInt64),
+        by member: SimulatedMember
+    ) {
+        let place = Int(candidate.rawValue) - 1
+        guard promised.index > 0, members.indices.contains(place), members[place].facts.term == term.number,
+            members[place].process?.replica.raft.role == .candidate
+        else { return }
+        let end = (term: members[place].facts.lastTerm, index: members[place].facts.last)
+        guard end < promised else { return }
+        violate(
+            .s16,
+            "m\(member.index + 1) votes for \(candidate), whose log ends with \(end.index)/\(end.term), and promises \(promised.index)/\(promised.term)"
+        )
+    }
+
+    private mutating func notePromiseKept(by member: SimulatedMember, towards candidate: MemberID) {
+        let promised = member.ledger.durable.promised
+        let place = Int(candidate.rawValue) - 1
+        guard promised.index > 0, members.indices.contains(place) else { return }
+        let (own, other) = (member.facts, members[place].facts)
+        let end = (term: other.lastTerm, index: other.last)
+        if end < promised, end >= (own.lastTerm, own.last) { marks.hit(.promiseKept) }
     }
 
     /// An acknowledgement says that the leader's log and the member's are the same through the entry.

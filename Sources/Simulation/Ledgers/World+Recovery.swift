@@ -17,6 +17,7 @@ extension World {
                 .s3,
                 "m\(member.index + 1) writes another entry \(doubled.index)/\(doubled.term) than was written before")
         }
+        if let finding = member.ledger.forgottenPromise { violate(.s16, "m\(member.index + 1) \(finding)") }
         // What is damaged is of no use to anyone.
         if let fault, member.damage == nil { violate(.s9, "m\(member.index + 1): \(fault)") }
     }

@@ -8,7 +8,7 @@ struct WrittenRecord {
     enum Content {
         case entry(index: UInt64, term: UInt64, kind: UInt8, stamp: UInt64, payload: Range<Int>)
         /// `promised`: where the log ended before it lost entries; 0 and 0 when it lost none.
-        case hardState(term: UInt64, vote: UInt64, promised: (term: UInt64, index: UInt64))
+        case hardState(term: UInt64, vote: UInt64, commit: UInt64, promised: (term: UInt64, index: UInt64))
         /// The log was replaced by the snapshot of this index and term.
         case base(index: UInt64, term: UInt64)
         /// What follows this entry was lost in part, and is promised.
@@ -53,6 +53,7 @@ struct WrittenRecord {
             guard payloadBytes >= 40 else { return nil }
             content = .hardState(
                 term: integer(bytes, start, UInt64.self), vote: integer(bytes, start + 8, UInt64.self),
+                commit: integer(bytes, start + 16, UInt64.self),
                 promised: (integer(bytes, start + 24, UInt64.self), integer(bytes, start + 32, UInt64.self)))
         case 4: content = .base(index: index, term: term)
         case 7: content = .cut(index: index)

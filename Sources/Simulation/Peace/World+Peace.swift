@@ -26,6 +26,7 @@ extension World {
 
         for index in rest { makeWhole(members[index]) }
         if violations.isEmpty { demandAgreement() }
+        if violations.isEmpty { demandCalm() }
         return nil
     }
 
@@ -50,7 +51,11 @@ extension World {
             }
             let needed = half.count / 2 + 1
             guard usable.count >= needed else { return nil }
-            let count = needed + random.members.draw(below: usable.count - needed + 1)
+            // While a cluster begins, who has taken part in nothing waits for every founder, or for a leader that records it.
+            let takingPart = usable.filter { members[$0].ledger.durable.term > 0 }
+            let isBegun = takingPart.count >= needed
+            if isBegun { usable = takingPart }
+            let count = isBegun ? needed + random.members.draw(below: usable.count - needed + 1) : usable.count
             var picked = usable.filter(chosen.contains).count
             usable.removeAll(where: chosen.contains)
             while picked < count, !usable.isEmpty {
@@ -178,7 +183,7 @@ extension World {
     }
 
     /// Of those that run, also of one that only some others hear: it campaigns in no new term while they hear a leader (pre-vote, §9.6).
-    private var highestTerm: UInt64 { members.filter(\.isUp).map(\.facts.term).max() ?? 0 }
+    var highestTerm: UInt64 { members.filter(\.isUp).map(\.facts.term).max() ?? 0 }
 
     /// V3, V7: everyone who can comes to the same state.
     private mutating func demandAgreement() {

@@ -7,6 +7,8 @@ public enum Mark: UInt8, CaseIterable, Hashable, Sendable {
     case flushFailed
     case leaderDiskFull
     case logRepaired
+    /// A member without the entries that it promised refused itself to one whose log its own would have been behind.
+    case promiseKept
     // Processes.
     case powerLostInRecovery
     case powerLostWithinStep

@@ -34,7 +34,9 @@ extension World {
     /// Carries out the next operation of a lane and answers it.
     mutating func operate(_ member: SimulatedMember, _ lane: Int) {
         guard let operation = member.lanes[lane].first else { return }
-        if member.crashPoint?.isReached(before: operation) == true { return losePower(member) }
+        if member.crashPoint?.isReached(before: operation, promises: member.ledger.isPromiseUnderWay) == true {
+            return losePower(member, isBetweenOperations: true)
+        }
         member.lanes[lane].removeFirst()
         let completion = perform(operation, of: member)
         if let next = member.lanes[lane].first { awaitDisk(member, lane, next) }

@@ -182,14 +182,14 @@ extension World {
         loseConnections(of: member, machineIsUp: true)
     }
 
-    /// The machine loses power: what was not flushed is lost, kept or torn.
-    mutating func losePower(_ member: SimulatedMember) {
+    /// The machine loses power: what was not flushed is lost, kept or torn. `isBetweenOperations`: nothing is being carried out at that moment.
+    mutating func losePower(_ member: SimulatedMember, isBetweenOperations: Bool = false) {
         guard !member.isDown else { return }
         if member.recovery != nil { marks.hit(.powerLostInRecovery) }
         if member.isUp, member.facts.isLeader, member.facts.last > member.facts.commit {
             marks.hit(.leaderLostUncommitted)
         }
-        finishFirstOperationPerhaps(member)
+        if !isBetweenOperations { finishFirstOperationPerhaps(member) }
         end(member)
         let crash = random.disk.pick([DiskCrash.losesAll, .keepsAll, .tears, .tears, .tears, .tears])
         if member.disk.crash(crash, using: &random.disk).isTorn {

@@ -155,6 +155,7 @@ struct World {
         case .faultBegins(let index): beginFault(index)
         case .faultEnds(let index): endFault(index)
         case .clog(let fault, let place): clog(fault, place)
+        case .loneRepair(let fault, let stage): continueLoneRepair(fault, stage)
         case .askForChanges(let fault, let index, let life):
             guard isDue(event, at: index, life) else { return }
             askForChanges(of: members[index], by: fault)

@@ -27,6 +27,7 @@ enum WorldEvent {
     case faultBegins(Int)
     case faultEnds(Int)
     case clog(fault: Int, place: Int)
+    case loneRepair(fault: Int, stage: FaultState.LoneRepair.Stage)
     /// The operator asks a new leader for changes.
     case askForChanges(fault: Int, member: Int, life: UInt32)
     case start(member: Int)

@@ -37,8 +37,10 @@ import Testing
         return record + bytes(0, 8) + bytes(term, 8) + payload
     }
 
-    private static func hardState(term: UInt64, vote: UInt64) -> [UInt8] {
-        let payload = [term, vote, 0, 0, 0].flatMap { value in
+    private static func hardState(
+        term: UInt64, vote: UInt64, commit: UInt64 = 0, promised: (term: UInt64, index: UInt64) = (0, 0)
+    ) -> [UInt8] {
+        let payload = [term, vote, commit, promised.term, promised.index].flatMap { value in
             (0..<8).map { UInt8(truncatingIfNeeded: value >> (56 - 8 * UInt64($0))) }
         }
         return record(kind: 3, index: 0, term: term, payload: payload, isLast: true)
@@ -80,6 +82,56 @@ import Testing
         #expect(ledger.durable.term == 0)
         flush()
         #expect(ledger.durable.term == 4 && ledger.durable.vote == 2)
+    }
+
+    @Test("a promise is under way while a term or vote is written and not flushed")
+    mutating func promiseUnderWay() {
+        let (first, second) = (Self.hardState(term: 4, vote: 2), Self.hardState(term: 4, vote: 2, commit: 7))
+        _ = done(.write(id(), file: segment, at: 512, bytes: first))
+        #expect(ledger.isPromiseUnderWay)
+        flush()
+        #expect(!ledger.isPromiseUnderWay)
+        _ = done(.write(id(), file: segment, at: 1_024, bytes: second))
+        #expect(!ledger.isPromiseUnderWay, "the commit index is no promise")
+    }
+
+    /// A log of entries 1 to 4 of term 1 that has lost 5 and 6 of term 2, and promises them.
+    private mutating func loseEntries() {
+        write(1...4, term: 1, at: 512)
+        write(5...6, term: 2, at: 1_024)
+        flush()
+        var damaged = LogImage()
+        for index in 1...4 as ClosedRange<UInt64> { damaged.put(index: index, term: 1, segment: 1) }
+        damaged.setHardState(term: 2, vote: 0, promised: (2, 6))
+        ledger.adopt(damaged)
+    }
+
+    /// Whether the promise may be taken back then.
+    private mutating func mayTakeBackPromise(commit: UInt64 = 0) -> Bool {
+        let hardState = Self.hardState(term: 3, vote: 0, commit: commit)
+        _ = done(.write(id(), file: segment, at: 4_096, bytes: hardState))
+        flush()
+        return ledger.forgottenPromise == nil
+    }
+
+    @Test(
+        "a promise is taken back when its end is durable, or a leader has put another entry in its place",
+        arguments: [(5...5, 2, false), (5...6, 2, true), (4...4, 2, true), (4...4, 1, false)]
+            as [(ClosedRange<UInt64>, UInt64, Bool)])
+    mutating func promiseTakenBack(_ entries: ClosedRange<UInt64>, term: UInt64, isRight: Bool) {
+        loseEntries()
+        write(entries, term: term, at: 2_048)
+        let isAllowed = mayTakeBackPromise()
+        #expect(isAllowed == isRight)
+    }
+
+    @Test("a promise is taken back when what is committed and durable has overtaken it", arguments: [5, 9] as [UInt64])
+    mutating func promiseOvertaken(commit: UInt64) {
+        loseEntries()
+        let base = Self.record(kind: 4, index: 9, term: 1, isLast: true)
+        _ = done(.write(id(), file: segment, at: 2_048, bytes: base))
+        let isAllowed = mayTakeBackPromise(commit: commit)
+        #expect(isAllowed == (commit == 9))
     }
 
     @Test("what a failed flush dropped is never durable, whatever is flushed later, until it is written again")
