@@ -28,6 +28,8 @@ struct DiskLedger {
     private var lastBatch: (segment: UInt64, offset: Int) = (0, 0)
     /// Where the last batch begins that was written to a segment which has no number yet.
     private var spareBatch = 0
+    /// Where the last one begins that was flushed: what was written behind it vouches for it only where it has survived.
+    private var flushedBatch: (segment: UInt64, offset: Int) = (0, 0)
     private var flushedTemporaries: Set<FileName> = []
     /// Names given since the directory was flushed.
     private var unflushedNames: [FileName] = []
@@ -81,6 +83,7 @@ struct DiskLedger {
                 for place in pending.indices where pending[place].segment == segment && !pending[place].isDropped {
                     pending[place].isFlushed = true
                 }
+                if segment == lastBatch.segment { flushedBatch = lastBatch }
                 promote()
             } else {
                 flushedTemporaries.insert(file)
@@ -251,7 +254,7 @@ struct DiskLedger {
     /// takes the last segment whole before the one before it is closed.
     func isBeyondModel(_ damage: DiskDamage) -> Bool {
         func touchesLastBatch(_ file: FileName, _ range: Range<Int>) -> Bool {
-            Self.segment(file) == lastBatch.segment && range.upperBound > lastBatch.offset
+            [lastBatch, flushedBatch].contains { Self.segment(file) == $0.segment && range.upperBound > $0.offset }
         }
         switch damage.kind {
         case .truncated, .garbageAppended: return false

@@ -7,19 +7,34 @@ extension World {
     /// Takes note of an operation that a disk has carried out (S3, S9).
     mutating func noteWritten(_ operation: DiskOperation, by member: SimulatedMember) {
         var doubled: (index: UInt64, term: UInt64)?
+        var configured: (index: UInt64, term: UInt64)?
         let fault = member.ledger.done(operation) { index, term, kind, stamp, payload in
             if !entries.wrote(index: index, term: term, kind: kind, stamp: stamp, payload: payload) {
                 doubled = (index, term)
             }
+            if kind == 2 { configured = (index, term) }
         }
         if let doubled {
             violate(
                 .s3,
                 "m\(member.index + 1) writes another entry \(doubled.index)/\(doubled.term) than was written before")
         }
+        if let configured { judgeConfiguration(of: member, configured.index, term: configured.term) }
         if let finding = member.ledger.forgottenPromise { violate(.s16, "m\(member.index + 1) \(finding)") }
         // What is damaged is of no use to anyone.
         if let fault, member.damage == nil { violate(.s9, "m\(member.index + 1): \(fault)") }
+    }
+
+    /// S11: a member goes by the latest configuration in its log, committed or not (§4.1); what it writes is in its log.
+    private mutating func judgeConfiguration(of member: SimulatedMember, _ index: UInt64, term: UInt64) {
+        guard let raft = member.process?.replica.raft, raft.term(at: LogIndex(index))?.number == term,
+            raft.configurationIndex.position <= index, let entry = entries.entry(index: index, term: term),
+            let written = ConfigurationEntry(decoding: entry.payload), written.configuration != raft.configuration
+        else { return }
+        violate(
+            .s11,
+            "m\(member.index + 1) has a configuration of voters \(written.configuration.voters) as entry \(index) in its log and goes by \(raft.configuration.voters)"
+        )
     }
 
     /// S15: a start finds what was durable, some prefix of what was written after it, and nothing else.

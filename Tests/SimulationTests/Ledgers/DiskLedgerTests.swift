@@ -214,6 +214,19 @@ import Testing
         #expect(!explains(lastIndex: 2, lastTerm: 1, term: 3, vote: 1))
     }
 
+    @Test("damage to the last batch is beyond the model, and to the last that was flushed")
+    mutating func damageToLastBatch() {
+        write(1...1, term: 1, at: 512)
+        flush()
+        write(2...2, term: 1, at: 1_024)
+        flush()
+        write(3...3, term: 1, at: 1_536)
+        let isBeyond = [512, 1_024, 1_536].map {
+            ledger.isBeyondModel(DiskDamage(.sectorZeroed, segment, at: $0, count: 512))
+        }
+        #expect(isBeyond == [false, true, true])
+    }
+
     @Test("a received snapshot may be found before the log begins with it")
     mutating func receivedSnapshot() {
         write(1...2, term: 1, at: 512)
