@@ -45,6 +45,7 @@ public enum FastCatches {
         (ChosenMutation("Z98"), 0),
         (ChosenMutation("Z99"), 0),
         (ChosenMutation("Z102"), 0),
+        (ChosenMutation("Z147"), 0),
         (ChosenMutation("Z148"), 72),
         (ChosenMutation("Z148", isUnmasked: true), 72),
         (ChosenMutation("Z149"), 72),
