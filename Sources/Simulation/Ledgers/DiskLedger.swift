@@ -94,7 +94,11 @@ struct DiskLedger {
                 for place in pending.indices where pending[place].segment == Self.spare {
                     pending[place].segment = segment
                 }
-                if segment != Self.spare, segment >= lastBatch.segment { lastBatch = (segment, spareBatch) }
+                if segment != Self.spare, segment >= lastBatch.segment {
+                    lastBatch = (segment, spareBatch)
+                    // It is flushed before it gets its name.
+                    flushedBatch = lastBatch
+                }
                 unflushedNames.append(to)
             } else if let fault = removed(from) {
                 return fault

@@ -256,6 +256,8 @@ import Testing
         _ = done(.write(id(), file: segment, at: 1_536, bytes: [UInt8](repeating: 0, count: 512)))
         #expect(isBeyond(next, 512) && !isBeyond(segment, 1_024))
         write(5...5, term: 1, at: 1_024, in: next)
+        #expect(isBeyond(next, 1_024) && isBeyond(next, 512))
+        flush(next)
         #expect(isBeyond(next, 1_024) && !isBeyond(next, 512))
     }
 }
