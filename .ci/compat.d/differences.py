@@ -13,7 +13,7 @@ REASONS = {
     "first-error": "of several errors in one transaction etcd before 3.6 names the puts' before the ranges'; later "
     "releases and we name the first in order; of one put's two errors within a transaction etcd names the missing key, we the lease",
     "deletion-at-floor": "a watch that begins at the compacted revision hears of a deletion at it from etcd 3.6 and from us; "
-    "etcd 3.4 has forgotten it",
+    "etcd 3.4 forgets it when its compaction comes to it, in its own time",
     "negative-revision": "a range at a negative revision within a transaction is compacted for etcd; we read the latest, "
     "as both do outside of one",
 }
