@@ -292,4 +292,19 @@ struct AttackTests {
         machine.receive(Frames.headers(0x7FFF_FFFF))
         #expect(machine.events.count == 2)
     }
+
+    @Test("What of the tolerance is used up is told, and what time has forgiven is not") func tolerance() {
+        let resetting = Machine.server()
+        for number in 0..<50 {
+            resetting.receive(
+                Frames.headers(UInt32(number * 2 + 1), flags: 4) + Frames.reset(UInt32(number * 2 + 1)))
+        }
+        #expect(resetting.connection.tolerancePercentUsed(now: resetting.now) == 50)
+        #expect(resetting.connection.tolerancePercentUsed(now: resetting.now + 10_000_000_000) == 0)
+        let pinging = Machine.server()
+        for _ in 0..<500 { pinging.receive(Frames.ping()) }
+        let used = pinging.connection.tolerancePercentUsed(now: pinging.now)
+        #expect(used > 10 && used < 100)
+        #expect(pinging.connection.tolerancePercentUsed(now: pinging.now + 10_000_000_000) == 0)
+    }
 }

@@ -61,8 +61,8 @@ public struct ServerConnection: ~Copyable {
     /// Answers of all calls that wait for the client's windows.
     public var queuedBytes: Int { http.queuedBytes }
 
-    /// See ``HTTP2/Connection/tolerancePercentUsed``.
-    public var tolerancePercentUsed: Int { http.tolerancePercentUsed }
+    /// See ``HTTP2/Connection/tolerancePercentUsed(now:)``.
+    public func tolerancePercentUsed(now: UInt64) -> Int { http.tolerancePercentUsed(now: now) }
 
     /// Lends the bytes that wait for the socket, only within `body`.
     public func withOutput<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result { http.withOutput(body) }

@@ -27,8 +27,12 @@ struct ControlBudget {
         return tokens >= 0
     }
 
-    /// What of the budget is used up, as far as it has been looked at.
-    var percentUsed: Int { min(100, (burst &- tokens) &* 100 / max(1, burst)) }
+    /// What of the budget is used up.
+    func percentUsed(now: UInt64) -> Int {
+        var settled = self
+        settled.refill(now)
+        return min(100, (burst &- settled.tokens) &* 100 / max(1, burst))
+    }
 
     private mutating func refill(_ now: UInt64) {
         guard now > filledAt else { return }

@@ -30,8 +30,11 @@ struct ResetAccount {
     }
 
     /// What of the bounds of this window is used up, in percent of the nearest.
-    func percentUsed(_ limits: Limits) -> Int {
-        min(100, max(resets &* 100 / max(1, limits.resetsMax), errors &* 100 / max(1, limits.streamErrorsMax)))
+    func percentUsed(now: UInt64, _ limits: Limits) -> Int {
+        var settled = self
+        settled.roll(now, limits)
+        let (resets, errors) = (settled.resets, settled.errors)
+        return min(100, max(resets &* 100 / max(1, limits.resetsMax), errors &* 100 / max(1, limits.streamErrorsMax)))
     }
 
     private func isExceeded(_ limits: Limits) -> Bool {

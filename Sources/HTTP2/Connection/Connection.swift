@@ -122,7 +122,9 @@ public struct Connection: ~Copyable {
 
     /// How much of what this side tolerates of resets and of frames without use the peer has used up lately. Who leaves
     /// just before the bound has cost nearly as much as who is ended at it.
-    public var tolerancePercentUsed: Int { max(resets.percentUsed(limits), budget.percentUsed) }
+    public func tolerancePercentUsed(now: UInt64) -> Int {
+        max(resets.percentUsed(now: now, limits), budget.percentUsed(now: now))
+    }
 
     enum Closing {
         case open

@@ -48,8 +48,8 @@ final class GRPCSession: ConnectionHandler {
         guard !hasEnded else { return }
         hasEnded = true
         connection.handler = nil
-        member.noteOffence(
-            wasAbused ? .abuse : .end(percentUsed: server.tolerancePercentUsed, hasAsked: hasAsked), of: connection)
+        let percentUsed = server.tolerancePercentUsed(now: member.loop.now.nanoseconds)
+        member.noteOffence(wasAbused ? .abuse : .end(percentUsed: percentUsed, hasAsked: hasAsked), of: connection)
         server.socketClosed()
         pollWithoutInput()
         member.backlog.replace(backlogBytes, with: 0)
