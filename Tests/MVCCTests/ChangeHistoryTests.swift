@@ -99,4 +99,16 @@ import Testing
         #expect(
             log.changes(at: 1_000).isEmpty && log.changes(at: 1_500).count == 1 && log.changes(at: 2_001).count == 1)
     }
+
+    @Test("revisions may lie as far apart as they can")
+    func farApart() {
+        var log = ChangeLog()
+        let revisions = [1, 600, 1 << 40, Int64.max]
+        for revision in revisions.reversed() {
+            [UInt8(truncatingIfNeeded: revision)].withUnsafeBytes { log.note($0, at: revision, order: 0) }
+        }
+        #expect(revisions.map { log.changes(at: $0).map(\.key) } == [[[1]], [[88]], [[0]], [[255]]])
+        log.forget(below: 1 << 40)
+        #expect(revisions.map { log.changes(at: $0).count } == [0, 0, 1, 1])
+    }
 }

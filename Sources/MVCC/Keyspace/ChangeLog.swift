@@ -3,18 +3,16 @@ internal import Bytes
 /// Which keys of a keyspace were changed at each revision from the compaction floor on: what a watcher that is behind reads.
 ///
 /// Only the keys; the versions are in the keyspace. Changes may be added in any order, since a snapshot has them by key.
-/// They lie in chunks of ``revisionsPerChunk`` revisions, of which a copy shares all that neither side changes.
+/// They lie in chunks of ``revisionsPerChunk`` revisions, of which a copy shares all that neither side changes. Chunks are found by
+/// number, so that revisions may lie as far apart as they like: a snapshot's are whatever its bytes say.
 struct ChangeLog: Sendable {
-    fileprivate static let revisionsPerChunk = 512
+    private static let revisionsPerChunk: Int64 = 512
 
-    /// Chunk by chunk from `first` on; nil where nothing was changed, or it was forgotten.
-    private var chunks: [Indirect<Chunk>?] = []
-    /// The number of the first chunk.
-    private var first = 0
+    private var chunks: [Int64: Indirect<Chunk>] = [:]
 
     fileprivate struct Chunk: Sendable {
         /// For each revision its newest change, by place in `changes`; -1 for none.
-        var heads = [Int32](repeating: -1, count: ChangeLog.revisionsPerChunk)
+        var heads = [Int32](repeating: -1, count: Int(ChangeLog.revisionsPerChunk))
         var changes: [Link] = []
         /// The changed keys, one behind the other.
         var keys: [UInt8] = []
@@ -29,33 +27,19 @@ struct ChangeLog: Sendable {
     }
 
     mutating func note(_ key: UnsafeRawBufferPointer, at revision: Int64, order: UInt32) {
-        let number = Int(revision) / Self.revisionsPerChunk
-        if chunks.isEmpty { first = number }
-        while number < first {
-            chunks.insert(nil, at: 0)
-            first -= 1
-        }
-        while number >= first + chunks.count { chunks.append(nil) }
-        // Taken out and put back, so that it is changed where it lies.
-        var chunk = chunks[number - first] ?? Indirect(Chunk())
-        chunks[number - first] = nil
-        chunk.value.add(key, at: Int(revision) % Self.revisionsPerChunk, order)
-        chunks[number - first] = chunk
+        let (number, slot) = revision.quotientAndRemainder(dividingBy: Self.revisionsPerChunk)
+        chunks[number, default: Indirect(Chunk())].value.add(key, at: Int(slot), order)
     }
 
     /// The keys that were changed at a revision, each with the place of its change, in the order in which they were changed.
     func changes(at revision: Int64) -> [(key: [UInt8], order: UInt32)] {
-        let number = Int(revision) / Self.revisionsPerChunk
-        guard number >= first, number < first + chunks.count, let chunk = chunks[number - first] else { return [] }
-        return chunk.value.changes(at: Int(revision) % Self.revisionsPerChunk)
+        let (number, slot) = revision.quotientAndRemainder(dividingBy: Self.revisionsPerChunk)
+        return chunks[number]?.value.changes(at: Int(slot)) ?? []
     }
 
     /// Lets go of revisions below the floor, as far as whole chunks go.
     mutating func forget(below floor: Int64) {
-        let kept = min(max(Int(floor) / Self.revisionsPerChunk - first, 0), chunks.count)
-        guard kept > 0 else { return }
-        chunks.removeFirst(kept)
-        first += kept
+        chunks = chunks.filter { $0.key >= floor / Self.revisionsPerChunk }
     }
 }
 
