@@ -103,12 +103,4 @@ extension World {
         case .applied, .readable: violate(.k5, "a request of the operator is answered as another kind")
         }
     }
-
-    /// V7: machines that were added and never became members, and members that were removed, are taken away.
-    mutating func retireStrangers() {
-        for member in members where !configuration.contains(member.id) && !member.isBarred {
-            stop(member)
-            member.isBarred = true
-        }
-    }
 }
