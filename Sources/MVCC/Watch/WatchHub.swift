@@ -149,7 +149,7 @@ public struct WatchHub: Sendable {
         let floor = view.changesFloor(ofKeysLike: interest.range.key)
         guard revision >= floor else {
             watchers[id] = nil
-            return .compacted(view.compacted)
+            return .compacted(floor)
         }
         var pieces: [Piece] = []
         var bytes = 0

@@ -123,6 +123,9 @@ final class GRPCSession: ConnectionHandler {
     /// Whether this client should take what it has been sent before it is sent more.
     var isBacklogged: Bool { postponement != nil }
 
+    /// Whether all clients' answers together are too many, and this client's more than its share.
+    var owesTooMuch: Bool { postponement == .untilTaken }
+
     func stream(_ call: CallID, _ streaming: RangeStreaming) {
         streams[call] = streaming
         advance(call)

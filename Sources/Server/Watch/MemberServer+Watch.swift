@@ -53,13 +53,14 @@ extension MemberServer {
         noteWatched()
     }
 
-    /// The client has gone, or taken what it was sent.
+    /// The client has given the stream up, or is gone.
     func watchCancelled(_ call: CallID, of session: GRPCSession) {
         guard let stream = watches?.stream(session, call) else { return }
         watches?.close(stream)
         noteWatched()
     }
 
+    /// The client has taken some of what it was sent.
     func watchWritable(_ call: CallID, of session: GRPCSession) {
         guard let stream = watches?.stream(session, call) else { return }
         stream.resume()
@@ -121,7 +122,7 @@ extension MemberServer {
         }
     }
 
-    private func send(_ answer: WatchResponse, to stream: WatchStream) { stream.send(answer.encoded()) }
+    private func send(_ answer: WatchResponse, to stream: WatchStream) { stream.answer(answer.encoded()) }
 
     /// What has not been told must not be swept.
     func noteWatched() {

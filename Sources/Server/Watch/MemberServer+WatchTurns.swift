@@ -22,22 +22,13 @@ extension MemberServer {
         let isDone = tellSynced(view)
         catchUp(view)
         noteWatched()
-        if !isDone || watches?.waiting.isEmpty == false { requestTurnForWatches() }
+        if !isDone || isCatchUpDue { loop.requestTurn() }
     }
 
     private func resumeUnsent() {
         guard let unsent = watches?.unsent, !unsent.isEmpty else { return }
         watches?.unsent = []
         for stream in unsent { stream.resume() }
-    }
-
-    /// Streams that are full wait for their clients, not for a turn.
-    private func requestTurnForWatches() {
-        guard let watches else { return }
-        let isOwed = watches.hub.next <= (node?.state.revision ?? .zero)
-        if isOwed || watches.waiting.contains(where: { watches.streams[$0].map(mayTake) ?? false }) {
-            loop.requestTurn()
-        }
     }
 
     /// False when there is more to tell.
@@ -72,10 +63,8 @@ extension MemberServer {
         _ changes: [Change], _ places: [Int], _ header: ResponseHeader, _ own: WatchStream.Own,
         _ owner: WatchBoard.Owner
     ) -> Delivery {
-        watches?.encoded.begin(Revision(header.revision), count: changes.count)
-        let events = places.map { place in
-            watches?.encoded.event(place, of: changes, withPrevious: own.wantsPrevious) ?? []
-        }
+        watches?.encoded.begin(changes)
+        let events = places.map { watches?.encoded.event($0, withPrevious: own.wantsPrevious) ?? [] }
         return send(events, header, own, owner)
     }
 
@@ -104,6 +93,12 @@ extension MemberServer {
     }
 
     // MARK: Those that are behind
+
+    /// Streams that are full wait for their clients, not for a turn.
+    private var isCatchUpDue: Bool {
+        guard let watches else { return false }
+        return watches.waiting.contains { watches.streams[$0].map(mayTake) ?? false }
+    }
 
     private func mayTake(_ stream: WatchStream) -> Bool { !stream.isFull && !stream.session.isBacklogged }
 

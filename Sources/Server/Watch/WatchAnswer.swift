@@ -4,19 +4,19 @@ internal import Protobuf
 
 /// Changes as etcd's events. Each is encoded once for all watchers of a revision that want it in the same form.
 struct EncodedChanges {
-    private(set) var revision = Revision.zero
+    private var changes: [Change] = []
     private var bare: [[UInt8]?] = []
     private var withPrevious: [[UInt8]?] = []
 
-    /// Begins another revision.
-    mutating func begin(_ next: Revision, count: Int) {
-        guard next != revision || count != bare.count else { return }
-        revision = next
-        bare = Array(repeating: nil, count: count)
+    /// Goes on with these changes; those of before, which the next watcher has most often, are known by their storage.
+    mutating func begin(_ next: [Change]) {
+        guard next != changes else { return }
+        changes = next
+        bare = Array(repeating: nil, count: next.count)
         withPrevious = bare
     }
 
-    mutating func event(_ place: Int, of changes: [Change], withPrevious wantsPrevious: Bool) -> [UInt8] {
+    mutating func event(_ place: Int, withPrevious wantsPrevious: Bool) -> [UInt8] {
         if let known = wantsPrevious ? withPrevious[place] : bare[place] { return known }
         let made = Self.encode(changes[place], withPrevious: wantsPrevious)
         if wantsPrevious { withPrevious[place] = made } else { bare[place] = made }

@@ -16,13 +16,20 @@ final class WatchStream {
     var isFull = false
     /// What the connection had no room for; sent before anything else.
     private var unsent: [[UInt8]] = []
-    private var unsentBytes = 0
+    /// Answers to requests that came while the client took nothing.
+    private var unreadBytes = 0
     private var nextID: Int64 = 0
 
-    /// Answers to requests of a client that takes none of them end the stream beyond this.
-    private static let unsentBytesMax = 1 << 20
+    /// A client that asks on and takes no answers loses the stream beyond this.
+    private static let unreadBytesMax = 256 << 10
 
-    var isUnbearable: Bool { unsentBytes > Self.unsentBytesMax }
+    var isUnbearable: Bool { unreadBytes > Self.unreadBytesMax || isFull && session.owesTooMuch }
+
+    /// Sends the answer to a request.
+    func answer(_ bytes: [UInt8]) {
+        send(bytes)
+        if isFull { unreadBytes += bytes.count }
+    }
 
     struct Own {
         let watcher: WatcherID
@@ -55,7 +62,6 @@ final class WatchStream {
         isFull = true
         if unsent.isEmpty { session.hasUnsent(self) }
         unsent.append(answer)
-        unsentBytes += answer.count
     }
 
     /// There is room again.
@@ -63,7 +69,7 @@ final class WatchStream {
         isFull = false
         var waiting: [[UInt8]] = []
         swap(&waiting, &unsent)
-        unsentBytes = 0
+        unreadBytes = 0
         for answer in waiting { send(answer) }
     }
 

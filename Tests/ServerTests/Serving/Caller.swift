@@ -73,6 +73,10 @@ struct Caller: ~Copyable {
         try send()
     }
 
+    /// Gives the server no more room for answers to a call, or room again.
+    mutating func pause(_ call: CallID) { connection.pause(call) }
+    mutating func resume(_ call: CallID) { connection.resume(call) }
+
     /// Waits until a call has so many messages, or has ended, and takes them.
     mutating func messages(of call: CallID, atLeast count: Int) throws -> [[UInt8]] {
         let deadline = Deadline(after: .seconds(10))
@@ -90,17 +94,20 @@ struct Caller: ~Copyable {
     /// Sends what waits, however long the server takes to read it.
     mutating func send() throws {
         let deadline = Deadline(after: .seconds(10))
+        try write()
         while connection.pendingOutputBytes > 0, !deadline.hasPassed, !isOver { try exchange(deadline) }
     }
 
+    private mutating func write() throws {
+        guard connection.pendingOutputBytes > 0 else { return }
+        let written = try connection.withOutput { output in
+            Result { () throws(SystemError) in try socket.write(output) }
+        }.get()
+        if case .done(let count) = written { connection.markWritten(count, now: Clocks.monotonic()) }
+    }
+
     private mutating func exchange(_ deadline: Deadline) throws {
-        let now = Clocks.monotonic()
-        if connection.pendingOutputBytes > 0 {
-            let written = try connection.withOutput { output in
-                Result { () throws(SystemError) in try socket.write(output) }
-            }.get()
-            if case .done(let count) = written { connection.markWritten(count, now: now) }
-        }
+        try write()
         let readiness: Socket.Readiness = connection.pendingOutputBytes > 0 ? [.readable, .writable] : .readable
         guard socket.wait(for: readiness, nanosecondsMax: deadline.remaining) else { return }
         var bytes = [UInt8](repeating: 0, count: 65_536)

@@ -60,14 +60,34 @@ import Testing
         }
     }
 
-    @Test("a request that is none ends the stream, and a stream that is given up frees its watchers")
-    func ends() throws {
+    @Test("a request that is none ends the stream")
+    func malformed() throws {
         try ServedMember.with { member in
             var caller = try Caller(member.address)
             let call = try caller.open(.watch)
             try caller.say(PutRequest(key: [0x0A, 0xFF], value: [1]), on: call)
             _ = try caller.messages(of: call, atLeast: 1_000)
             #expect(try caller.end(of: call).status?.code == .internal)
+        }
+    }
+
+    @Test("a client that asks on and takes no answers loses its stream")
+    func deaf() throws {
+        try ServedMember.with { member in
+            var caller = try Caller(member.address)
+            let call = try caller.open(.watch)
+            // One that waits for the future: progress is then told of each of the others, in an answer of its own.
+            try caller.say(create("k", from: 1 << 40), on: call)
+            for _ in 0..<500 { try caller.say(create("k"), on: call) }
+            var created = 0
+            while created <= 500 { created += try answers(call, &caller, atLeast: 1).count }
+            caller.pause(call)
+            for _ in 0..<200 where !caller.hasAnswer(to: call) {
+                try caller.say(WatchRequest(request: .progress(WatchProgressRequest())), on: call)
+            }
+            caller.resume(call)
+            #expect(try caller.end(of: call).status?.code == .resourceExhausted)
+            try put("other", [1], &caller)
         }
     }
 }
