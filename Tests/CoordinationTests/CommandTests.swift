@@ -32,6 +32,15 @@ import Testing
                     id: 0, life: MemberLife(storeID: 0, incarnation: 0, nonce: 0), name: "", clientURLs: [],
                     featureLevel: 0, version: "")),
             .raiseFeatureLevel(.max),
+            .grantLease(LeaseID(.min), TimeToLive(milliseconds: .max)),
+            .revokeLease(LeaseID(.max)),
+            .renewLeases([]),
+            .renewLeases([LeaseID(.min), LeaseID(0), LeaseID(.max)]),
+            .expireLeases(LeaseExpiry(term: .max, grants: [LeaseGrant(LeaseID(-1), generation: .max)])),
+            .deferLeases(
+                LeaseDeferral(
+                    term: 0, leases: [.init(grant: LeaseGrant(LeaseID(1), generation: 0), deadline: .max)])),
+            .stamp,
         ] as [Command])
     func extremes(_ command: Command) {
         #expect(Command(decoding: command.encode()) == command)
@@ -53,6 +62,20 @@ import Testing
             ])
         #expect(Command.compact(Compaction(revision: Revision(7))).encode() == [4, 1, 7, 0])
         #expect(Command.raiseFeatureLevel(2).encode() == [6, 1, 2])
+        #expect(
+            Command.grantLease(LeaseID(258), TimeToLive(seconds: 1)).encode() == [
+                7, 1, 0, 0, 0, 0, 0, 0, 1, 2, 0xE8, 7,
+            ])
+        #expect(Command.revokeLease(LeaseID(1)).encode() == [8, 1, 0, 0, 0, 0, 0, 0, 0, 1])
+        #expect(Command.renewLeases([LeaseID(2)]).encode() == [9, 1, 1, 0, 0, 0, 0, 0, 0, 0, 2])
+        let grant = LeaseGrant(LeaseID(3), generation: 4)
+        #expect(
+            Command.expireLeases(LeaseExpiry(term: 5, grants: [grant])).encode()
+                == [10, 1, 5, 1, 0, 0, 0, 0, 0, 0, 0, 3, 4])
+        #expect(
+            Command.deferLeases(LeaseDeferral(term: 5, leases: [.init(grant: grant, deadline: 6)])).encode()
+                == [11, 1, 5, 1, 0, 0, 0, 0, 0, 0, 0, 3, 4, 0, 0, 0, 0, 0, 0, 0, 6])
+        #expect(Command.stamp.encode() == [12, 1])
     }
 
     @Test("a kind or a version that is not known is named")

@@ -36,6 +36,12 @@ extension Command {
             return .compact(Compaction(revision: revision, physical: try reader.flags(1) != 0))
         case .publish: return .publish(try reader.attributes())
         case .raiseFeatureLevel: return .raiseFeatureLevel(try reader.uint32())
+        case .grantLease: return .grantLease(try reader.lease(), try reader.timeToLive())
+        case .revokeLease: return .revokeLease(try reader.lease())
+        case .renewLeases: return .renewLeases(try reader.leases())
+        case .expireLeases: return .expireLeases(try reader.expiry())
+        case .deferLeases: return .deferLeases(try reader.deferral())
+        case .stamp: return .stamp
         }
     }
 }

@@ -26,6 +26,33 @@ extension Command {
         case .raiseFeatureLevel(let level):
             bytes.begin(.raiseFeatureLevel)
             bytes.appendVarint(UInt64(level))
+        case .grantLease(let lease, let timeToLive):
+            bytes.begin(.grantLease)
+            bytes.appendBigEndian(lease.rawValue)
+            bytes.appendVarint(timeToLive.milliseconds)
+        case .revokeLease(let lease):
+            bytes.begin(.revokeLease)
+            bytes.appendBigEndian(lease.rawValue)
+        case .renewLeases(let leases):
+            bytes.reserveCapacity(8 * leases.count + 12)
+            bytes.begin(.renewLeases)
+            bytes.appendVarint(UInt64(leases.count))
+            for lease in leases { bytes.appendBigEndian(lease.rawValue) }
+        case .expireLeases(let expiry):
+            bytes.begin(.expireLeases)
+            bytes.appendVarint(expiry.term)
+            bytes.appendVarint(UInt64(expiry.grants.count))
+            for grant in expiry.grants { bytes.append(grant) }
+        case .deferLeases(let deferral):
+            bytes.begin(.deferLeases)
+            bytes.appendVarint(deferral.term)
+            bytes.appendVarint(UInt64(deferral.leases.count))
+            for lease in deferral.leases {
+                bytes.append(lease.grant)
+                bytes.appendBigEndian(lease.deadline)
+            }
+        case .stamp:
+            bytes.begin(.stamp)
         }
         return bytes
     }
@@ -137,6 +164,11 @@ extension [UInt8] {
             append(Kind.transaction.rawValue)
             append(nested)
         }
+    }
+
+    fileprivate mutating func append(_ grant: LeaseGrant) {
+        appendBigEndian(grant.lease.rawValue)
+        appendVarint(grant.generation)
     }
 
     fileprivate mutating func append(_ life: MemberLife) {

@@ -6,6 +6,19 @@ public enum Command: Hashable, Sendable {
     case deleteRange(DeleteRangeOperation)
     case transaction(Transaction)
     case compact(Compaction)
+    /// A lease that ends unless it is renewed. The name must be free.
+    case grantLease(LeaseID, TimeToLive)
+    /// Ends a lease and deletes its keys.
+    case revokeLease(LeaseID)
+    /// Gives each of the leases its whole time again, counted from the entry's stamp. The keep-alives of many clients; at most
+    /// ``LeaseLimits/renewalsMax``.
+    case renewLeases([LeaseID])
+    /// A leader found that leases are due. At most ``LeaseLimits/expiriesMax``.
+    case expireLeases(LeaseExpiry)
+    /// A leader that is new gives leases time that are due. At most ``LeaseLimits/expiriesMax``.
+    case deferLeases(LeaseDeferral)
+    /// Nothing but the stamp of its entry: cluster time goes on although nobody writes.
+    case stamp
     /// A member says who it is: its first entry after each start.
     case publish(MemberAttributes)
     /// Allows kinds of entries that only programs of this feature level understand. It never goes back.

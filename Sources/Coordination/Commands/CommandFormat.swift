@@ -9,6 +9,12 @@ enum CommandFormat {
         case compact = 4
         case publish = 5
         case raiseFeatureLevel = 6
+        case grantLease = 7
+        case revokeLease = 8
+        case renewLeases = 9
+        case expireLeases = 10
+        case deferLeases = 11
+        case stamp = 12
     }
 
     enum OperationKind: UInt8 {
@@ -29,6 +35,7 @@ enum CommandFormat {
     static func version(of kind: Kind) -> UInt8 {
         switch kind {
         case .put, .deleteRange, .transaction, .compact, .raiseFeatureLevel: 1
+        case .grantLease, .revokeLease, .renewLeases, .expireLeases, .deferLeases, .stamp: 1
         case .publish: 2
         }
     }

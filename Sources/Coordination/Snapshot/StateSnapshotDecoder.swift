@@ -18,6 +18,8 @@ public struct StateSnapshotDecoder: Sendable {
     private var checksum = CRC32C()
     private var place: Place?
     private var members: MemberTable?
+    private var leases: LeaseTable?
+    private var shard = -1
     private var store = SnapshotDecoder()
     private var defect: StateSnapshotDefect?
 
@@ -72,12 +74,22 @@ public struct StateSnapshotDecoder: Sendable {
         case .needsMore: return .needsMore
         case .malformed: return refuse(.malformed)
         case .complete(let rest):
-            guard let place, let members, let view = store.view else { return refuse(.malformed) }
+            guard let place, let members, let view = store.view, let leases = leasesWithKeys() else {
+                return refuse(.malformed)
+            }
             state = CoordinationState(
                 appliedIndex: place.appliedIndex, appliedTerm: place.appliedTerm, time: place.time, hash: place.hash,
-                featureLevel: place.featureLevel, members: members, store: VersionedStore(view))
+                featureLevel: place.featureLevel, members: members, store: VersionedStore(view), leases: leases)
             return .complete(rest: rest)
         }
+    }
+
+    /// The leases with the keys that the store attaches to them; nil when it names a lease that is not there.
+    private func leasesWithKeys() -> LeaseTable? {
+        var leases = leases ?? LeaseTable()
+        guard store.leased.leases.allSatisfy({ leases[$0] != nil }) else { return nil }
+        leases.attach(store.leased)
+        return leases
     }
 
     private mutating func refuse(_ defect: StateSnapshotDefect) -> Progress {
@@ -121,7 +133,7 @@ public struct StateSnapshotDecoder: Sendable {
         }
     }
 
-    /// Reads a section, which comes once and has nothing behind it.
+    /// Reads a section, which has nothing behind it. All but `leases` come once.
     private mutating func read(
         _ section: StateSnapshotFormat.Section, _ reader: inout CommandReader
     ) throws(CommandReader.Malformed) {
@@ -134,10 +146,33 @@ public struct StateSnapshotDecoder: Sendable {
                 hash: try reader.bigEndian(UInt64.self),
                 featureLevel: try reader.uint32())
         case .members where members == nil: members = try Self.members(&reader)
-        case .place, .members, .end: throw CommandReader.Malformed()
+        case .grants where leases == nil:
+            let grants = try reader.varint()
+            guard grants > 0 else { throw CommandReader.Malformed() }
+            leases = LeaseTable(grants: grants)
+        case .leases where leases != nil: try readLeases(&reader)
+        case .place, .members, .grants, .leases, .end: throw CommandReader.Malformed()
         }
         guard reader.cursor.isAtEnd, place?.appliedIndex ?? 0 <= StateSnapshotFormat.indexMax else {
             throw CommandReader.Malformed()
+        }
+    }
+
+    /// The leases of one shard, behind those of lower shards.
+    private mutating func readLeases(_ reader: inout CommandReader) throws(CommandReader.Malformed) {
+        var last: LeaseID?
+        for _ in 0..<(try reader.varint()) {
+            let (id, generation, timeToLive) = (try reader.lease(), try reader.varint(), try reader.timeToLive())
+            let lease = Lease(
+                generation: generation, timeToLive: timeToLive, deadline: try reader.bigEndian(UInt64.self),
+                isDeferred: try reader.flags(1) != 0)
+            guard (last.map { $0 < id } ?? (LeaseTable.shard(of: id) > shard)), leases?[id] == nil,
+                generation >= 1, generation <= leases?.grants ?? 0
+            else { throw CommandReader.Malformed() }
+            if last == nil { shard = LeaseTable.shard(of: id) }
+            guard LeaseTable.shard(of: id) == shard else { throw CommandReader.Malformed() }
+            leases?.insert(id, lease)
+            last = id
         }
     }
 

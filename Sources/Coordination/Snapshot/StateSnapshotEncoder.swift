@@ -3,8 +3,12 @@ internal import MVCC
 
 /// Writes a whole state out piece by piece. Equal states give equal bytes, on every member.
 public struct StateSnapshotEncoder: Sendable {
-    /// What comes before the store, as far as it has not been handed out.
+    /// What comes before the store, as far as it has been made and not handed out.
     private var head: [UInt8]
+    private var checksum = CRC32C()
+    private let leases: LeaseTable
+    private var shard = 0
+    private var isHeadComplete = false
     private var store: SnapshotEncoder
 
     /// The state may go on meanwhile; what is written is the state as it is now. An entry that is being applied in slices is
@@ -13,17 +17,48 @@ public struct StateSnapshotEncoder: Sendable {
         head = [StateSnapshotFormat.format]
         head.append(section: .place, Self.place(of: state))
         head.append(section: .members, Self.members(of: state))
-        head.append(StateSnapshotFormat.Section.end.rawValue)
-        head.appendBigEndian(CRC32C.of(head))
+        leases = state.leases
+        if leases.grants > 0 {
+            var grants: [UInt8] = []
+            grants.appendVarint(leases.grants)
+            head.append(section: .grants, grants)
+        }
+        checksum.add(head)
         store = SnapshotEncoder(state.view)
     }
 
     /// The next bytes, at most `bytesMax` of them and never none; nil at the end.
     public mutating func next(bytesMax: Int) -> [UInt8]? {
+        while head.isEmpty, !isHeadComplete { makeHead() }
         guard !head.isEmpty else { return store.next(bytesMax: bytesMax) }
         let piece = Array(head.prefix(max(bytesMax, 1)))
         head.removeFirst(piece.count)
         return piece
+    }
+
+    /// The next part of the head: one shard of the leases, or its end.
+    private mutating func makeHead() {
+        guard shard < leases.shards.count else {
+            head.append(StateSnapshotFormat.Section.end.rawValue)
+            checksum.add(head)
+            head.appendBigEndian(checksum.value)
+            isHeadComplete = true
+            return
+        }
+        let leases = leases.shards[shard].sorted { $0.key < $1.key }
+        shard += 1
+        guard !leases.isEmpty else { return }
+        var bytes: [UInt8] = []
+        bytes.appendVarint(UInt64(leases.count))
+        for (id, lease) in leases {
+            bytes.appendBigEndian(id.rawValue)
+            bytes.appendVarint(lease.generation)
+            bytes.appendVarint(lease.timeToLive.milliseconds)
+            bytes.appendBigEndian(lease.deadline)
+            bytes.append(lease.isDeferred ? 1 : 0)
+        }
+        head.append(section: .leases, bytes)
+        checksum.add(head)
     }
 
     private static func place(of state: CoordinationState) -> [UInt8] {

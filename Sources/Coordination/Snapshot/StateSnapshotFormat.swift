@@ -6,6 +6,9 @@
 ///     place:   applied index · applied term · time · hash (four 8-byte integers) · feature level (varint)
 ///     members: count (varint) · attributes of each, in ascending order of ids
 ///              · ids present: count · id … · ids removed: count · id … (varints)
+///     grants:  how many leases were ever granted (varint)              absent while there was none
+///     leases:  count · id (8 bytes) · generation · time to live in ms · deadline (8 bytes) · deferred (0 or 1) of each
+///              as many sections as there are shards with leases, in order of shards, each in ascending order of ids
 ///
 /// What later releases add are further sections. A program that meets a tag that it does not know refuses the snapshot: to
 /// leave a part of the state out would be to diverge.
@@ -16,6 +19,8 @@ enum StateSnapshotFormat {
         case end = 0
         case place = 1
         case members = 2
+        case grants = 3
+        case leases = 4
     }
 
     /// The highest applied index that a decoder believes: so low that counting on from it never comes to an end.

@@ -8,6 +8,14 @@ public enum Answer: Hashable, Sendable {
     case compact
     case publish
     case raiseFeatureLevel
+    case grantLease(TimeToLive)
+    case revokeLease
+    /// For each lease in the order in which they were named: its time to live, or nil when there is none.
+    case renewLeases([TimeToLive?])
+    /// Which leases have ended.
+    case expireLeases([LeaseID])
+    case deferLeases
+    case stamp
 
     init(_ answer: WriteAnswer) {
         switch answer {

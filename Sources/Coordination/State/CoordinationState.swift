@@ -18,25 +18,33 @@ public struct CoordinationState: Sendable {
     public private(set) var featureLevel: UInt32
     public private(set) var members: MemberTable
     public private(set) var store: VersionedStore
+    public internal(set) var leases: LeaseTable
     /// The entry that is being applied in slices.
     private var unfinished: Place?
 
-    private struct Place: Sendable {
+    struct Place: Sendable {
         var index: UInt64
         var term: UInt64
         var stamp: UInt64
+        /// Leases that end with the write, and whether a client asked for it.
+        var ending: Ending?
+    }
+
+    struct Ending: Sendable {
+        var leases: [LeaseID]
+        var answer: Answer
     }
 
     /// The state before any entry.
     public init() {
         self.init(
             appliedIndex: 0, appliedTerm: 0, time: 0, hash: StableHash().value, featureLevel: Command.featureLevel,
-            members: MemberTable(), store: VersionedStore())
+            members: MemberTable(), store: VersionedStore(), leases: LeaseTable())
     }
 
     init(
         appliedIndex: UInt64, appliedTerm: UInt64, time: UInt64, hash: UInt64, featureLevel: UInt32,
-        members: MemberTable, store: VersionedStore
+        members: MemberTable, store: VersionedStore, leases: LeaseTable
     ) {
         self.appliedIndex = appliedIndex
         self.appliedTerm = appliedTerm
@@ -45,6 +53,7 @@ public struct CoordinationState: Sendable {
         self.featureLevel = featureLevel
         self.members = members
         self.store = store
+        self.leases = leases
     }
 
     /// The revision of the store, for headers.
@@ -83,6 +92,13 @@ public struct CoordinationState: Sendable {
         case .success(.raiseFeatureLevel(let level)):
             featureLevel = max(featureLevel, level)
             return finish(.raiseFeatureLevel, at: place, about: payload)
+        case .success(.grantLease(let lease, let timeToLive)):
+            return grant(lease, timeToLive, at: place, about: payload)
+        case .success(.revokeLease(let lease)): return revoke(lease, at: place, about: payload, &budget)
+        case .success(.renewLeases(let leases)): return renew(leases, at: place, about: payload, &budget)
+        case .success(.expireLeases(let expiry)): return expire(expiry, at: place, about: payload, &budget)
+        case .success(.deferLeases(let deferral)): return `defer`(deferral, at: place, about: payload)
+        case .success(.stamp): return finish(.stamp, at: place, about: payload)
         }
     }
 
@@ -90,7 +106,9 @@ public struct CoordinationState: Sendable {
     public mutating func continueApply(budget: inout Int) -> ApplyProgress {
         guard let place = unfinished else { unreachable("only an entry that is being applied is continued") }
         unfinished = nil
-        return conclude(store.continueApply(leaseExists: leaseExists, budget: &budget), at: place)
+        let progress = store.continueApply(
+            leaseExists: { [shards = leases.shards] in LeaseTable.exists($0, in: shards) }, budget: &budget)
+        return conclude(progress, at: place)
     }
 
     /// Counts an entry that is no command: the no-op with which a term begins.
@@ -116,11 +134,10 @@ public struct CoordinationState: Sendable {
     /// Reads in one go. The header of the answer carries ``revision``.
     public func range(_ query: RangeQuery) throws(StoreError) -> RangeResult { try view.range(query) }
 
-    // Leases are not part of this state yet: a key cannot be attached to one that nobody granted.
-    private var leaseExists: (LeaseID) -> Bool { { _ in false } }
-
     private mutating func write(_ request: WriteRequest, at place: Place, _ budget: inout Int) -> ApplyProgress {
-        conclude(store.apply(request, leaseExists: leaseExists, budget: &budget), at: place)
+        let progress = store.apply(
+            request, leaseExists: { [shards = leases.shards] in LeaseTable.exists($0, in: shards) }, budget: &budget)
+        return conclude(progress, at: place)
     }
 
     private mutating func conclude(_ progress: WriteProgress, at place: Place) -> ApplyProgress {
@@ -130,23 +147,47 @@ public struct CoordinationState: Sendable {
         }
         var changes = StableHash()
         changes.add(outcome.changesHash)
+        var answer = outcome.answer.map(Answer.init)
+        if let ending = place.ending {
+            for lease in ending.leases {
+                leases.remove(lease)
+                changes.add(UInt64(bitPattern: lease.rawValue))
+            }
+            answer = .success(ending.answer)
+        } else {
+            leases.note(outcome.changes)
+        }
         extendHash(at: place, changes: changes)
-        return .done(
-            Outcome(answer: outcome.answer.map(Answer.init), revision: outcome.revision, changes: outcome.changes))
+        return .done(Outcome(answer: answer, revision: outcome.revision, changes: outcome.changes))
+    }
+
+    /// Deletes the keys of leases that end, at one revision.
+    mutating func delete(_ keys: [[UInt8]], at place: Place, _ budget: inout Int) -> ApplyProgress {
+        conclude(store.delete(keys, budget: &budget), at: place)
     }
 
     /// Concludes a command that changes something besides keys; the whole of it is in its payload.
-    private mutating func finish(_ answer: Answer, at place: Place, about payload: ArraySlice<UInt8>) -> ApplyProgress {
+    mutating func finish(_ answer: Answer, at place: Place, about payload: ArraySlice<UInt8>) -> ApplyProgress {
+        finish(.success(answer), at: place, about: payload)
+    }
+
+    mutating func finish(
+        _ answer: Result<Answer, StoreError>, at place: Place, about payload: ArraySlice<UInt8>, result: UInt64 = 0
+    ) -> ApplyProgress {
         var changes = StableHash()
         payload.withUnsafeBytes { changes.add($0) }
+        if result != 0 { changes.add(result) }
         extendHash(at: place, changes: changes)
-        return .done(Outcome(answer: .success(answer), revision: revision))
+        return .done(Outcome(answer: answer, revision: revision))
     }
+
+    /// Cluster time at an entry: stamps never lead backwards.
+    func time(at place: Place) -> UInt64 { max(time, place.stamp) }
 
     private mutating func extendHash(at place: Place, changes: StableHash) {
         appliedIndex = place.index
         appliedTerm = place.term
-        time = max(time, place.stamp)
+        time = time(at: place)
         var extended = StableHash(continuing: hash)
         extended.add(place.index)
         extended.add(place.term)

@@ -13,6 +13,8 @@ public enum StoreError: UInt8, Error, Hashable, Sendable, CaseIterable {
     case requestTooLarge = 11
     /// A client's write to a key of the ``SystemKeyspace``.
     case reservedKey = 12
+    /// A lease of this name was granted before and has not ended.
+    case leaseExists = 13
 
     /// The text that etcd's clients match on.
     public var message: String {
@@ -28,6 +30,7 @@ public enum StoreError: UInt8, Error, Hashable, Sendable, CaseIterable {
         case .futureRevision: "etcdserver: mvcc: required revision is a future revision"
         case .invalidSortOption: "etcdserver: invalid sort option"
         case .requestTooLarge: "etcdserver: request is too large"
+        case .leaseExists: "etcdserver: lease already exists"
         case .reservedKey: "holdfast: keys that begin with \\0holdfast/ are read-only"
         }
     }

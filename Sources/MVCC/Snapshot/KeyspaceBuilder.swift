@@ -5,11 +5,14 @@ struct KeyspaceBuilder: Sendable {
     private var live = TreeBuilder(versions: false)
     private var history = TreeBuilder(versions: true)
     private var keyspace = Keyspace()
+    private(set) var leased = LeasedKeys()
     private var key: [UInt8] = []
     /// The newest version of the key so far. Only the next item tells whether it belongs to the history.
     private var newest: VersionRecord?
 
-    init(revision: Int64, floor: Int64, isSystem: Bool) {
+    /// `leased` is what the keyspaces before have attached.
+    init(revision: Int64, floor: Int64, isSystem: Bool, leased: LeasedKeys = LeasedKeys()) {
+        self.leased = leased
         self.revision = revision
         self.isSystem = isSystem
         keyspace.floor = Revision(floor)
@@ -59,6 +62,7 @@ struct KeyspaceBuilder: Sendable {
             return
         }
         keyspace.liveBytes += key.count + record.value.count
+        leased.attach(key, to: LeaseID(record.lease))
         key.withUnsafeBytes { live.append(.before($0), record) }
     }
 

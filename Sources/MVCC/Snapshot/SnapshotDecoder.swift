@@ -14,6 +14,8 @@ public struct SnapshotDecoder: Sendable {
 
     /// The store, once it is complete.
     public private(set) var view: StoreView?
+    /// Which keys of the store are attached to which lease, once it is complete.
+    public private(set) var leased = LeasedKeys()
     private var stage = Stage.header
     private var builder = KeyspaceBuilder(revision: 0, floor: 0, isSystem: false)
     private var state = StoreView()
@@ -104,10 +106,12 @@ public struct SnapshotDecoder: Sendable {
         if stage == .users {
             state.users = keyspace
             builder = KeyspaceBuilder(
-                revision: state.revision.number, floor: state.system.floor.number, isSystem: true)
+                revision: state.revision.number, floor: state.system.floor.number, isSystem: true,
+                leased: builder.leased)
             stage = .system
         } else {
             state.system = keyspace
+            leased = builder.leased
             stage = .checksum
         }
     }

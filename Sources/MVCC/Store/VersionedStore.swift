@@ -8,6 +8,7 @@ public struct VersionedStore: Sendable {
     /// What is visible: the state after the last write that is done.
     public private(set) var view: StoreView
     private var unfinished: Unfinished?
+    private var deletion: KeyDeletion?
 
     private struct Unfinished: Sendable {
         var run: TransactionRun
@@ -28,7 +29,7 @@ public struct VersionedStore: Sendable {
     public var revision: Revision { view.revision }
 
     /// Whether a write waits for ``continueApply(leaseExists:budget:)``.
-    public var isApplying: Bool { unfinished != nil }
+    public var isApplying: Bool { unfinished != nil || deletion != nil }
 
     /// Executes a request in one go.
     public mutating func apply(
@@ -48,7 +49,7 @@ public struct VersionedStore: Sendable {
         leaseExists: (LeaseID) -> Bool,
         budget: inout Int
     ) -> WriteProgress {
-        invariant(unfinished == nil, "one write is applied at a time")
+        invariant(!isApplying, "one write is applied at a time")
         do throws(StoreError) {
             try request.validate(.replicated, by: author)
             switch request {
@@ -70,8 +71,21 @@ public struct VersionedStore: Sendable {
         }
     }
 
+    /// Deletes those of the keys that exist, all at one revision, or as many of them as `budget` allows. The answer is that of a
+    /// deletion without its previous versions; `changes` has them.
+    public mutating func delete(_ keys: [[UInt8]], budget: inout Int) -> WriteProgress {
+        invariant(!isApplying, "one write is applied at a time")
+        var work = KeyDeletion(keys, after: revision)
+        if keys.count > budget { work.building = view }
+        return advance(&work, &budget)
+    }
+
     /// Goes on with the write that is under way.
     public mutating func continueApply(leaseExists: (LeaseID) -> Bool, budget: inout Int) -> WriteProgress {
+        if var work = deletion {
+            deletion = nil
+            return advance(&work, &budget)
+        }
         guard var work = unfinished else { unreachable("only a write that is under way is continued") }
         unfinished = nil
         return advance(&work, leaseExists, &budget)
@@ -83,7 +97,7 @@ public struct VersionedStore: Sendable {
     /// is under way it does nothing. Whether nothing is left to remove.
     @discardableResult
     public mutating func sweep(budget: Int) -> Bool {
-        guard unfinished == nil else { return false }
+        guard !isApplying else { return false }
         let left = view.users.sweep(budget)
         _ = view.system.sweep(left)
         return view.isSwept
@@ -143,6 +157,25 @@ public struct VersionedStore: Sendable {
         }
         view = building
         return finish(step, work)
+    }
+
+    private mutating func advance(_ work: inout KeyDeletion, _ budget: inout Int) -> WriteProgress {
+        budget = max(budget, 1)
+        if var building = work.building {
+            work.building = nil
+            guard work.advance(in: &building, &budget) else {
+                work.building = building
+                deletion = work
+                return .unfinished
+            }
+            view = building
+        } else {
+            // It was found to fit, and in the view that all see nothing may be left half done.
+            var unlimited = Int.max
+            _ = work.advance(in: &view, &unlimited)
+            budget -= .max - unlimited
+        }
+        return .done(publish(work.writing, .deleteRange(DeleteResult(deleted: Int64(work.writing.changes.count)))))
     }
 
     private mutating func finish(_ step: TransactionRun.Step, _ work: Unfinished) -> WriteProgress {

@@ -43,17 +43,21 @@ struct Writing: Sendable {
     ) -> Int {
         let keys = Self.firstKeys(of: operation.range, atMost: keysMax, in: view)
         for key in keys {
-            let order = order
-            let previous = view.withKeyspace(of: operation.range.key) { keyspace in
-                keyspace.delete(key, modified: revision.number, order: order)
-            }
-            guard let previous = previous?.keyValue(key) else { unreachable("a key that was just seen is there") }
-            let current = KeyValue(key: key, modified: revision)
-            add(Change(kind: .delete, current: current, previous: previous))
+            guard let previous = delete(key, in: &view) else { unreachable("a key that was just seen is there") }
             result.deleted += 1
             if operation.returnsPrevious { result.previous.append(previous) }
         }
         return keys.count
+    }
+
+    /// Deletes a key and answers what it was; nil when there is none.
+    @discardableResult
+    mutating func delete(_ key: [UInt8], in view: inout StoreView) -> KeyValue? {
+        let order = order
+        let record = view.withKeyspace(of: key) { $0.delete(key, modified: revision.number, order: order) }
+        guard let previous = record?.keyValue(key) else { return nil }
+        add(Change(kind: .delete, current: KeyValue(key: key, modified: revision), previous: previous))
+        return previous
     }
 
     /// The revision of the store as it is now, with what has been changed.

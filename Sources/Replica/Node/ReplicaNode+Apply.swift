@@ -99,8 +99,10 @@ extension ReplicaNode {
 
     private mutating func answer(_ entry: Entry, _ outcome: Outcome, _ effects: inout Effects) {
         guard let header = ProposalHeader(frontOf: entry.payload), header.origin == id,
-            header.incarnation == incarnation, let waiter = waiters.remove(header.sequence)
+            header.incarnation == incarnation
         else { return }
+        if leaseWatch.isUnderway { leaseWatch.applied(header.sequence) }
+        guard let waiter = waiters.remove(header.sequence) else { return }
         effects.answers.append(RequestAnswer(id: waiter.id, answer: .applied(outcome)))
     }
 

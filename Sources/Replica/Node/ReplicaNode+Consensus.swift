@@ -72,6 +72,7 @@ extension ReplicaNode {
             if mode == .leaving || isDiskFull { giveUpLeadership(&effects) }
             checkOwnRecord(&effects)
             keepRecorded(&effects)
+            keepLeases(&effects)
         }
         if let since = removedSince, ticks - since >= UInt64(options.electionTicks) { return close(&effects) }
         if ticks % UInt64(options.electionTicks) == 0 {
@@ -125,6 +126,7 @@ extension ReplicaNode {
             forwarded = [:]
             introduced = [:]
             leadingSince = ticks
+            leaseWatch.lead(since: clock.reading(at: now).nanoseconds)
         } else {
             clock.follow(at: now)
             followers = FollowerProgress()

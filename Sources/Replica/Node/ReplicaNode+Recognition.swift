@@ -111,12 +111,18 @@ extension ReplicaNode {
         guard raft.isLeader, mode == .serving, !isDiskFull, raft.configuration.contains(member),
             state.members[attributes.id] != attributes, introduced[member] != attributes
         else { return }
+        if proposeOwn(.publish(attributes), &effects) != nil { introduced[member] = attributes }
+    }
+
+    /// On a leader: appends a command that no client asked for. Answers the sequence number by which its entry will be recognised, or nil when it
+    /// could not be appended.
+    mutating func proposeOwn(_ command: Command, _ effects: inout Effects) -> UInt64? {
         let header = ProposalHeader(origin: id, incarnation: incarnation, sequence: nextSequence)
-        let payload = header.payload(with: Command.publish(attributes).encode())
-        guard isExecutable(payload) else { return }
-        let wanted = stepCore(.propose([Proposal(id: ProposalID(nextSequence), payload: payload)]), &effects)
+        let payload = header.payload(with: command.encode())
+        guard isExecutable(payload) else { return nil }
         nextSequence += 1
-        if wanted.dropped.isEmpty { introduced[member] = attributes }
+        let wanted = stepCore(.propose([Proposal(id: ProposalID(header.sequence), payload: payload)]), &effects)
         carryOut(wanted, &effects)
+        return wanted.dropped.isEmpty ? header.sequence : nil
     }
 }

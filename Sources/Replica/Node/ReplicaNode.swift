@@ -52,6 +52,8 @@ public struct ReplicaNode: Sendable {
     var removedSince: UInt64?
     /// On a leader: how far the others have come, and when they last moved.
     var followers = FollowerProgress()
+    /// What this member does about leases that are due.
+    var leaseWatch: LeaseWatch
     /// While the log lacks entries that it had.
     var repair: LogRepair?
     /// The configuration that was last told.
@@ -99,6 +101,7 @@ public struct ReplicaNode: Sendable {
         raft = RaftNode(id: member, options: options.raft, recovered: base, seed: seed)
         configurationTold = raft.configuration
         clock = ClusterClock(startingAt: now, from: raft.lastStamp, of: raft.lastTerm)
+        leaseWatch = LeaseWatch(since: raft.lastStamp.nanoseconds)
         retained = RetainedLog(entriesMax: options.retainedEntriesMax, bytesMax: options.retainedBytesMax)
         snapshots = SnapshotWork(latest: recovered.snapshot, bytes: snapshotBytes)
         repair = recovered.hardState.promisedEnd.map { LogRepair(promised: $0, fragments: recovered.fragments) }
@@ -164,6 +167,9 @@ public struct ReplicaNode: Sendable {
 
     /// The last entry whose effect ``state`` shows.
     public var appliedIndex: LogIndex { LogIndex(state.appliedIndex) }
+
+    /// Cluster time as this member knows it, in nanoseconds: exact on the leader, a lower bound on the others.
+    public var clusterTime: UInt64 { clock.reading(at: now).nanoseconds }
 
     /// How many requests wait for an answer.
     public var requestsPending: Int { waiters.count + held.count + reads.count + transfers.count }

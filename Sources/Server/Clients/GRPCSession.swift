@@ -73,6 +73,12 @@ final class GRPCSession: ConnectionHandler {
         return fields.value(at: index, equals: "true")
     }
 
+    /// The whole number that the client gave as metadata of a call.
+    func number(of field: [UInt8], _ call: CallID) -> UInt64? {
+        guard let fields = server.fields(of: call), let index = fields.firstIndex(of: field) else { return nil }
+        return UInt64(String(decoding: fields.value(at: index), as: UTF8.self))
+    }
+
     /// The metadata with which etcd's clients ask to be refused while there is no leader.
     private static let hasLeader = Array("hasleader".utf8)
 
@@ -191,12 +197,13 @@ final class GRPCSession: ConnectionHandler {
             case .writable(let call):
                 advance(call)
                 member.watchWritable(call, of: self)
+                member.keepAliveWritable(call, of: self)
             case .call(let call, let method):
                 hasAsked = true
                 member.open(method, call, of: self)
-            case .message(let call, let message): member.watchMessage(message, call, of: self)
+            case .message(let call, let message): member.message(message, call, of: self)
             case .closed(let closure): wasAbused = closure.code != .noError
-            case .halfClosed: break
+            case .halfClosed(let call): member.keepAliveHalfClosed(call, of: self)
             }
         }
         let hasMore = server.pendingOutputBytes > 0 || server.isFinished

@@ -39,6 +39,7 @@ struct RequestRefusal: Error, Hashable {
         case .futureRevision: self.init(EtcdError.futureRevision)
         case .invalidSortOption: self.init(EtcdError.invalidSortOption)
         case .requestTooLarge: self.init(EtcdError.requestTooLarge)
+        case .leaseExists: self.init(EtcdError.leaseExists)
         case .reservedKey: self.init(.invalidArgument, error.message)
         }
     }

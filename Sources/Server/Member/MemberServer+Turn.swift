@@ -17,6 +17,7 @@ extension MemberServer {
         takeCompletions { step(.disk($0)) }
         stepMessages()
         stepNotices()
+        advanceRenewals()
         stepRequests()
         if isTickDue {
             isTickDue = false

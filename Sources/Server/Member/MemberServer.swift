@@ -52,6 +52,7 @@ final class MemberServer {
     var healthReads: [RequestID: HealthReadWaiting] = [:]
     var longRanges: [LongRange] = []
     var watches: WatchBoard?
+    var leases = LeaseBoard()
     var clientConnections = ClientConnections()
     var offences = Offences()
     var backlog = AnswerBacklog()

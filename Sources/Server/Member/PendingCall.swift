@@ -12,6 +12,10 @@ struct PendingCall {
         case rangeStream(RangeQuery)
         case readTransaction(Transaction)
         case memberList
+        case leaseGrant(LeaseID)
+        case leaseRevoke
+        case leaseTimeToLive(LeaseID, withKeys: Bool)
+        case leaseLeases
     }
 
     var session: GRPCSession

@@ -14,7 +14,7 @@ extension MemberServer {
     /// The methods that are served; all others are answered `Unimplemented`.
     static let served: [EtcdMethod] = [
         .kvRange, .kvPut, .kvTxn, .kvDeleteRange, .kvCompact, .kvRangeStream, .memberList, .status, .healthCheck,
-        .healthWatch, .watch,
+        .healthWatch, .watch, .leaseGrant, .leaseRevoke, .leaseKeepAlive, .leaseTimeToLive, .leaseLeases,
     ]
 
     /// Takes a call whose one request has come. `method` is a position in ``served``.
@@ -33,6 +33,12 @@ extension MemberServer {
             case .kvRangeStream: try rangeStream(decode(message), call, of: session)
             case .memberList: try memberList(decode(message), call, of: session)
             case .status: session.respond(call, status().encoded())
+            case .leaseGrant: try leaseGrant(decode(message), call, of: session)
+            case .leaseRevoke: try leaseRevoke(decode(message), call, of: session)
+            case .leaseTimeToLive:
+                let request: LeaseTimeToLiveRequest = try decode(message)
+                read(.leaseTimeToLive(LeaseID(request.id), withKeys: request.keys), call, of: session)
+            case .leaseLeases: read(.leaseLeases, call, of: session)
             case .healthCheck, .healthWatch: try health(decode(message), Self.served[method], call, of: session)
             default: throw RequestRefusal(.unimplemented, "holdfast: not served")
             }
@@ -45,7 +51,17 @@ extension MemberServer {
     func open(_ method: Int, _ call: CallID, of session: GRPCSession) {
         switch Self.served[method] {
         case .watch: openWatch(call, of: session)
+        case .leaseKeepAlive: openKeepAlive(call, of: session)
         default: session.refuse(call, RequestRefusal(.unimplemented, "holdfast: no such stream"))
+        }
+    }
+
+    /// Takes a message of a call that was opened.
+    func message(_ message: UnsafeRawBufferPointer, _ call: CallID, of session: GRPCSession) {
+        if let stream = leases.stream(session, call) {
+            keepAlive(message, on: stream)
+        } else {
+            watchMessage(message, call, of: session)
         }
     }
 
@@ -90,6 +106,7 @@ extension MemberServer {
         let id = RequestID(session: session.number, call: call)
         longRanges.removeAll { $0.session === session && $0.call == call }
         watchCancelled(call, of: session)
+        keepAliveCancelled(call, of: session)
         guard pending.removeValue(forKey: id) != nil else { return }
         // It may not have reached the replica yet.
         collectedRequests.removeAll { $0.id == id }
@@ -100,6 +117,7 @@ extension MemberServer {
 
     func complete(_ answered: RequestAnswer) {
         if let probe = healthReads.removeValue(forKey: answered.id) { return probe.complete(answered.answer) }
+        if completeRenewals(answered) { return }
         guard let waiting = pending.removeValue(forKey: answered.id) else { return }
         switch answered.answer {
         case .refused(let refusal): waiting.session.refuse(waiting.call, RequestRefusal(refusal))

@@ -89,7 +89,12 @@ extension MemberServer {
             waiting.session.respond(waiting.call, bytes)
         case .success(.compact):
             waiting.session.respond(waiting.call, CompactionResponse(header: header).encoded())
-        case .success(.publish), .success(.raiseFeatureLevel): unreachable("no client asks for this command")
+        case .success(.grantLease(let timeToLive)): leaseGranted(timeToLive, header, waiting)
+        case .success(.revokeLease):
+            waiting.session.respond(waiting.call, LeaseRevokeResponse(header: header).encoded())
+        case .success(.publish), .success(.raiseFeatureLevel), .success(.renewLeases), .success(.expireLeases),
+            .success(.deferLeases), .success(.stamp):
+            unreachable("no client asks for this command")
         }
     }
 
@@ -100,7 +105,11 @@ extension MemberServer {
         case .readTransaction(let transaction):
             try answerReadTransaction(transaction, waiting.call, of: waiting.session)
         case .memberList: waiting.session.respond(waiting.call, memberListAnswer().encoded())
-        case .put, .deleteRange, .transaction, .compact: unreachable("a write is not answered as a read")
+        case .leaseTimeToLive(let lease, let withKeys):
+            answerTimeToLive(lease, withKeys: withKeys, waiting.call, of: waiting.session)
+        case .leaseLeases: answerLeases(waiting.call, of: waiting.session)
+        case .put, .deleteRange, .transaction, .compact, .leaseGrant, .leaseRevoke:
+            unreachable("a write is not answered as a read")
         }
     }
 

@@ -87,6 +87,10 @@ extension ServerSettings {
         }
         watchProgressMilliseconds = try values.milliseconds(
             .watchProgressInterval, in: SettingsLimits.watchProgressMilliseconds, else: watchProgressMilliseconds)
+        if values.text(.leaseMinimum) != nil {
+            leaseMinMilliseconds = try values.milliseconds(
+                .leaseMinimum, in: SettingsLimits.leaseMinMilliseconds, else: 0)
+        }
     }
 
     private mutating func readSizes(_ values: FlagValues, _ notes: inout [SettingsNote]) throws(SettingsError) {

@@ -20,6 +20,7 @@ extension ServerSettings {
           --max-request-bytes N               the largest request (1572864)
           --max-txn-ops N                     the most operations in a branch of a transaction (128)
           --watch-progress-notify-interval D  how often idle watchers hear how far they have come, 100ms or more (10m)
+          --lease-min-ttl D                   the shortest lease, 100ms or more (1.5 election time-outs, whole seconds)
 
         Cluster
           --listen-peer-urls URLS             where other members connect (http://localhost:2380)

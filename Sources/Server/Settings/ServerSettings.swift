@@ -23,6 +23,8 @@ public struct ServerSettings: Hashable, Sendable {
     public var transactionOperationsMax: Int
     /// How often watchers that want it are told how far they have come when nothing happens, in milliseconds.
     public var watchProgressMilliseconds: Int
+    /// The shortest time to live of a lease, in milliseconds; nil for etcd's rule, one and a half election time-outs in whole seconds.
+    public var leaseMinMilliseconds: Int?
     public var logLevel: Logger.Level
     public var logFormat: Logger.Format
 

@@ -2,6 +2,8 @@
 enum SettingsLimits {
     static let heartbeatMilliseconds: ClosedRange<Int64> = 1...10_000
     static let watchProgressMilliseconds: ClosedRange<Int64> = 100...86_400_000
+    /// Leases are looked at about so often.
+    static let leaseMinMilliseconds: ClosedRange<Int64> = 100...86_400_000
     /// etcd's upper bound; the lower one is ``heartbeatsPerElectionMin`` heartbeats.
     static let electionMillisecondsMax: Int64 = 50_000
     static let heartbeatsPerElectionMin: Int64 = 5

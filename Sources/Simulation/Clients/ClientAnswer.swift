@@ -29,7 +29,10 @@ struct ClientAnswer: Hashable {
                 keyValues = range.keyValues
                 count = range.count
             }
-        case .success(.compact), .success(.publish), .success(.raiseFeatureLevel): break
+        case .success(.compact), .success(.publish), .success(.raiseFeatureLevel), .success(.grantLease),
+            .success(.revokeLease), .success(.renewLeases), .success(.expireLeases), .success(.deferLeases),
+            .success(.stamp):
+            break
         case .failure(let error):
             succeeded = false
             self.error = error

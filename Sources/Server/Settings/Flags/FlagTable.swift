@@ -26,6 +26,7 @@ enum FlagTable {
         FlagRule(.maxTransactionOperations, .integer),
         FlagRule(.watchProgressInterval, .duration),
         FlagRule("experimental-watch-progress-notify-interval", .duration, sameAs: .watchProgressInterval),
+        FlagRule(.leaseMinimum, .duration),
         FlagRule(.logLevel),
         FlagRule(.logFormat),
     ]

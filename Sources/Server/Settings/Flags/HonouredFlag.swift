@@ -15,6 +15,7 @@ enum HonouredFlag: String, CaseIterable {
     case maxRequestBytes = "max-request-bytes"
     case maxTransactionOperations = "max-txn-ops"
     case watchProgressInterval = "watch-progress-notify-interval"
+    case leaseMinimum = "lease-min-ttl"
     case logLevel = "log-level"
     case logFormat = "log-format"
 }

@@ -1,0 +1,52 @@
+internal import Coordination
+internal import Raft
+
+/// Ending leases that are due: the leader asks for it with an entry, and where that stands in the log it is judged again.
+extension ReplicaNode {
+    /// How long cluster time may stand still in the log while leases exist, in nanoseconds.
+    static let stampInterval: UInt64 = 1_000_000_000
+
+    mutating func keepLeases(_ effects: inout Effects) {
+        let time = clusterTime
+        let judged = leaseWatch.look(at: time)
+        guard state.leases.count > 0 else { return }
+        // Asked by all members: whoever leads next has looked at what is over already.
+        let due = state.leasesDue(by: judged)
+        guard raft.isLeader, raft.mayServeReads, raft.transferTarget == nil, mode != .closing, !isDiskFull else {
+            return
+        }
+        if !due.isEmpty, !leaseWatch.isUnderway { end(due, by: judged, &effects) }
+        if raft.lastStamp.nanoseconds + Self.stampInterval <= time { _ = proposeOwn(.stamp, &effects) }
+    }
+
+    /// Asks for the end of leases that are due; first gives time to those that became due while there was no leader, or soon after.
+    private mutating func end(
+        _ due: [(grant: LeaseGrant, lease: Lease)], by judged: UInt64, _ effects: inout Effects
+    ) {
+        let term = raft.term.number
+        var expiry = LeaseExpiry(term: term, grants: [])
+        var deferral = LeaseDeferral(term: term)
+        for (grant, lease) in due {
+            if let deadline = deferredDeadline(of: lease), deadline > judged {
+                deferral.leases.append(LeaseDeferral.Deferred(grant: grant, deadline: deadline))
+            } else {
+                expiry.grants.append(grant)
+            }
+        }
+        if !deferral.leases.isEmpty, let sequence = proposeOwn(.deferLeases(deferral), &effects) {
+            leaseWatch.asked(sequence)
+        }
+        if !expiry.grants.isEmpty, let sequence = proposeOwn(.expireLeases(expiry), &effects) {
+            leaseWatch.asked(sequence)
+        }
+    }
+
+    /// How long a lease lives that was not renewed under this leader: two election time-outs from when it began to lead, so that its holder can
+    /// find it; but never later than a lease may be, by a quarter of an election time-out, which it takes to end it.
+    private func deferredDeadline(of lease: Lease) -> UInt64? {
+        guard !lease.isDeferred, lease.renewedAt < leaseWatch.leadingSince else { return nil }
+        let election = UInt64(options.electionTicks) * options.tickNanoseconds
+        let lateness = max(lease.timeToLive.nanoseconds / 10, 2 * election) - election / 4
+        return min(leaseWatch.leadingSince + 2 * election, lease.deadline + lateness)
+    }
+}
