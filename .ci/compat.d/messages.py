@@ -45,6 +45,14 @@ EVENT = {1: ("type", "int"), 2: ("kv", KEY_VALUE), 3: ("prev_kv", KEY_VALUE)}
 WATCH_RESPONSE = {1: ("header", HEADER), 2: ("watch_id", "int"), 3: ("created", "int"), 4: ("canceled", "int"),
                   5: ("compact_revision", "int"), 6: ("cancel_reason", "bytes"), 7: ("fragment", "int"),
                   11: ("events", [EVENT])}
+LEASE_ID = {1: ("ID", "int")}
+LEASE_GRANT_REQUEST = {1: ("TTL", "int"), 2: ("ID", "int")}
+LEASE_GRANT_RESPONSE = {1: ("header", HEADER), 2: ("ID", "int"), 3: ("TTL", "int"), 4: ("error", "bytes")}
+LEASE_KEEP_ALIVE_RESPONSE = {1: ("header", HEADER), 2: ("ID", "int"), 3: ("TTL", "int")}
+LEASE_TTL_REQUEST = {1: ("ID", "int"), 2: ("keys", "int")}
+LEASE_TTL_RESPONSE = {1: ("header", HEADER), 2: ("ID", "int"), 3: ("TTL", "int"), 4: ("grantedTTL", "int"),
+                      5: ("keys", ["bytes"])}
+LEASE_LEASES_RESPONSE = {1: ("header", HEADER), 2: ("leases", [LEASE_ID])}
 HEALTH_REQUEST = {1: ("service", "bytes")}
 HEALTH_RESPONSE = {1: ("status", "int")}
 
@@ -58,6 +66,11 @@ METHODS = {
     "/etcdserverpb.Cluster/MemberList": (MEMBER_LIST_REQUEST, MEMBER_LIST_RESPONSE),
     "/etcdserverpb.Maintenance/Status": ({}, STATUS_RESPONSE),
     "/etcdserverpb.Watch/Watch": (WATCH_REQUEST, WATCH_RESPONSE),
+    "/etcdserverpb.Lease/LeaseGrant": (LEASE_GRANT_REQUEST, LEASE_GRANT_RESPONSE),
+    "/etcdserverpb.Lease/LeaseRevoke": (LEASE_ID, {1: ("header", HEADER)}),
+    "/etcdserverpb.Lease/LeaseKeepAlive": (LEASE_ID, LEASE_KEEP_ALIVE_RESPONSE),
+    "/etcdserverpb.Lease/LeaseTimeToLive": (LEASE_TTL_REQUEST, LEASE_TTL_RESPONSE),
+    "/etcdserverpb.Lease/LeaseLeases": ({}, LEASE_LEASES_RESPONSE),
     "/grpc.health.v1.Health/Check": (HEALTH_REQUEST, HEALTH_RESPONSE),
     "/grpc.health.v1.Health/Watch": (HEALTH_REQUEST, HEALTH_RESPONSE),
 }

@@ -13,7 +13,6 @@ HEALTH = "/grpc.health.v1.Health/"
 
 # Everything of etcd 3.4 to 3.7 that is not served yet.
 UNSERVED = {
-    "etcdserverpb.Lease": ["LeaseGrant", "LeaseRevoke", "LeaseKeepAlive", "LeaseTimeToLive", "LeaseLeases"],
     "etcdserverpb.Cluster": ["MemberAdd", "MemberRemove", "MemberUpdate", "MemberPromote"],
     "etcdserverpb.Maintenance": ["Alarm", "Defragment", "Hash", "HashKV", "Snapshot", "MoveLeader", "Downgrade"],
     "etcdserverpb.Auth": ["AuthEnable", "AuthDisable", "AuthStatus", "Authenticate", "UserAdd", "UserGet", "UserList",
