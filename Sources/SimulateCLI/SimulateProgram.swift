@@ -34,6 +34,7 @@ enum SimulateProgram {
         case .shrink(let options): return try ShrinkCommand.run(options)
         case .mutations(let options): return try MutationsCommand.run(options)
         case .scope(let request): return try ScopeCommand.run(request)
+        case .leases(let options): return LeasesCommand.run(options)
         case .work(let order, let parent): return try WorkCommand.run(order, parent: parent)
         }
     }

@@ -69,8 +69,10 @@ extension CoordinationState {
         return finish(.deferLeases, at: place, about: payload)
     }
 
-    /// Leases that are due by `time`. See ``LeaseTable/due(by:atMost:)``.
-    public mutating func leasesDue(by time: UInt64) -> [(grant: LeaseGrant, lease: Lease)] {
-        leases.due(by: time, atMost: LeaseLimits.expiriesMax)
+    /// Leases that are due by `time`, as many as one entry may name at most. See ``LeaseTable/due(by:atMost:)``.
+    public mutating func leasesDue(
+        by time: UInt64, atMost countMax: Int = LeaseLimits.expiriesMax
+    ) -> [(grant: LeaseGrant, lease: Lease)] {
+        leases.due(by: time, atMost: min(countMax, LeaseLimits.expiriesMax))
     }
 }

@@ -1,5 +1,6 @@
 internal import Coordination
 internal import Raft
+internal import Storage
 
 /// Ending leases that are due: the leader asks for it with an entry, and where that stands in the log it is judged again.
 extension ReplicaNode {
@@ -11,13 +12,23 @@ extension ReplicaNode {
         let judged = leaseWatch.look(at: time)
         guard state.leases.count > 0 else { return }
         // Asked by all members: whoever leads next has looked at what is over already.
-        let due = state.leasesDue(by: judged)
+        let due = state.leasesDue(by: judged, atMost: leasesPerEntryMax)
         guard raft.isLeader, raft.mayServeReads, raft.transferTarget == nil, mode != .closing, !isDiskFull else {
             return
         }
         if !due.isEmpty, !leaseWatch.isUnderway { end(due, by: judged, &effects) }
         if raft.lastStamp.nanoseconds + Self.stampInterval <= time { _ = proposeOwn(.stamp, &effects) }
     }
+
+    /// A log with short entries takes fewer leases in one.
+    private var leasesPerEntryMax: Int {
+        let room = storage.options.entryBytesMax - ProposalHeader.byteCount - Self.leaseEntryOverheadBytes
+        return min(LeaseLimits.expiriesMax, max(1, room / Self.leaseBytesMax))
+    }
+
+    /// Bytes of an entry that ends or defers leases, at most: for itself, and for each of them.
+    private static let leaseEntryOverheadBytes = 24
+    private static let leaseBytesMax = 26
 
     /// Asks for the end of leases that are due; first gives time to those that became due while there was no leader, or soon after.
     private mutating func end(

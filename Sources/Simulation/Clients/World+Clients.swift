@@ -74,6 +74,10 @@ extension World {
     }
 
     mutating func answered(_ answer: RequestAnswer, by member: SimulatedMember) {
+        if answer.id.number >= Self.trialRequests {
+            trialAnswers[answer.id.number - Self.trialRequests] = answer.answer
+            return
+        }
         if answer.id.number >= Self.operatorRequests { return noteOperatorAnswer(answer.answer) }
         let number = Int(answer.id.number) - 1
         guard operations.indices.contains(number), operations[number].member == member.index else {

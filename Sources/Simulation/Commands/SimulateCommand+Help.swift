@@ -13,6 +13,7 @@ extension SimulateCommand {
           simulate scope              the small scopes that are searched whole, and what may happen in each
           simulate scope NAME         every state of one, to its end or to the first violation, told in its fewest steps
           simulate scope --all        all of them but the one that has no end, one after the other
+          simulate leases             how exactly leases end while their leader is killed again and again
           simulate help               this text
 
         Flags
@@ -32,6 +33,8 @@ extension SimulateCommand {
           --states N        scope: ends a search after so many states, wherever it is then
           --consequences    scope: leaves out the check of each step against the naive Raft, so that what a wrong step
                             leads to is found
+          --leases N        leases: how many there are (10000); --seconds N for so long (600); --kill-every MS (1000), --down MS
+                            (300), --election MS (1000) and --drift PPM (0) say what their members go through
           --mutation ID     runs with a known bug, --unmasked without the defence that hides it; in builds with --traits Zoo
 
         Examples

@@ -8,6 +8,8 @@ public enum SimulateCommand: Hashable, Sendable {
     case mutations(MutationOptions)
     /// Every state of small clusters.
     case scope(ScopeRequest)
+    /// Leases while leaders are killed.
+    case leases(LeaseTrialOptions)
     /// Be a worker: hidden, the program starts itself with it. The worker ends with the process that has this number.
     case work(WorkerOrder, parent: Int32)
 
@@ -31,10 +33,12 @@ public enum SimulateCommand: Hashable, Sendable {
         case "zoo": self = .mutations(try Self.mutations(rest))
         case "shrink": self = .shrink(try Self.shrink(rest))
         case "scope": self = .scope(try ScopeRequest(rest))
+        case "leases": self = .leases(try LeaseTrialOptions(rest))
         case Self.workName: self = try Self.work(rest)
         case let first? where first.hasPrefix("-"): self = try Self.runs(arguments)
         case let unknown?:
-            throw Misuse("\(unknown): there is no such command; there are --seed, --seeds, zoo, shrink, scope and help")
+            let commands = "--seed, --seeds, zoo, shrink, scope, leases and help"
+            throw Misuse("\(unknown): there is no such command; there are \(commands)")
         }
     }
 

@@ -29,6 +29,8 @@ struct World {
 
     var clients: [SimulatedClient] = []
     var operations: [ClientCall] = []
+    /// What members answered to requests that a trial put to them.
+    var trialAnswers: [UInt64: Reply] = [:]
     /// Clients ask nothing while this is false.
     var isOpen = true
 
