@@ -53,11 +53,12 @@ extension ReplicaNode {
     }
 
     /// How long a lease lives that was not renewed under this leader: two election time-outs from when it began to lead, so that its holder can
-    /// find it; but never later than a lease may be, by a quarter of an election time-out, which it takes to end it.
+    /// find it. But a lease may be late by two election time-outs or a tenth of its time at most, of which one is left for what may
+    /// come between: another leader.
     private func deferredDeadline(of lease: Lease) -> UInt64? {
         guard !lease.isDeferred, lease.renewedAt < leaseWatch.leadingSince else { return nil }
         let election = UInt64(options.electionTicks) * options.tickNanoseconds
-        let lateness = max(lease.timeToLive.nanoseconds / 10, 2 * election) - election / 4
+        let lateness = max(lease.timeToLive.nanoseconds / 10, 2 * election) - election
         return min(leaseWatch.leadingSince + 2 * election, lease.deadline + lateness)
     }
 }
