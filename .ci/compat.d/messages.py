@@ -45,6 +45,7 @@ EVENT = {1: ("type", "int"), 2: ("kv", KEY_VALUE), 3: ("prev_kv", KEY_VALUE)}
 WATCH_RESPONSE = {1: ("header", HEADER), 2: ("watch_id", "int"), 3: ("created", "int"), 4: ("canceled", "int"),
                   5: ("compact_revision", "int"), 6: ("cancel_reason", "bytes"), 7: ("fragment", "int"),
                   11: ("events", [EVENT])}
+ALARM = {1: ("memberID", "uint"), 2: ("alarm", "int")}
 LEASE_ID = {1: ("ID", "int")}
 LEASE_GRANT_REQUEST = {1: ("TTL", "int"), 2: ("ID", "int")}
 LEASE_GRANT_RESPONSE = {1: ("header", HEADER), 2: ("ID", "int"), 3: ("TTL", "int"), 4: ("error", "bytes")}
@@ -66,6 +67,11 @@ METHODS = {
     "/etcdserverpb.Cluster/MemberList": (MEMBER_LIST_REQUEST, MEMBER_LIST_RESPONSE),
     "/etcdserverpb.Maintenance/Status": ({}, STATUS_RESPONSE),
     "/etcdserverpb.Watch/Watch": (WATCH_REQUEST, WATCH_RESPONSE),
+    "/etcdserverpb.Maintenance/Alarm": ({1: ("action", "int"), 2: ("memberID", "uint"), 3: ("alarm", "int")},
+                                        {1: ("header", HEADER), 2: ("alarms", [ALARM])}),
+    "/etcdserverpb.Maintenance/Hash": ({}, {1: ("header", HEADER), 2: ("hash", "uint")}),
+    "/etcdserverpb.Maintenance/HashKV": ({1: ("revision", "int")}, {1: ("header", HEADER), 2: ("hash", "uint"),
+                                         3: ("compact_revision", "int"), 4: ("hash_revision", "int")}),
     "/etcdserverpb.Lease/LeaseGrant": (LEASE_GRANT_REQUEST, LEASE_GRANT_RESPONSE),
     "/etcdserverpb.Lease/LeaseRevoke": (LEASE_ID, {1: ("header", HEADER)}),
     "/etcdserverpb.Lease/LeaseKeepAlive": (LEASE_ID, LEASE_KEEP_ALIVE_RESPONSE),

@@ -101,7 +101,7 @@ import Testing
         }
         _ = try ending(7, within: 3_000, &cluster)
         let lived = cluster.now.nanosecondsSince(asked) / 1_000_000
-        // Estimates run slower by a twentieth while nobody leads.
+        // Estimates run slower by a hundredth while nobody leads.
         #expect(lived >= 3_960 && lived <= 4_040 + 400 + grace, "lived \(lived) ms")
     }
 

@@ -42,6 +42,9 @@ extension Command {
         case .expireLeases: return .expireLeases(try reader.expiry())
         case .deferLeases: return .deferLeases(try reader.deferral())
         case .stamp: return .stamp
+        case .alarm:
+            let flags = try reader.flags(3)
+            return .alarm(AlarmChange(try reader.alarm(), isRaised: flags & 1 != 0, isOwn: flags & 2 != 0))
         }
     }
 }

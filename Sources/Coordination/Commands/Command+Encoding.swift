@@ -53,6 +53,10 @@ extension Command {
             }
         case .stamp:
             bytes.begin(.stamp)
+        case .alarm(let change):
+            bytes.begin(.alarm)
+            bytes.append((change.isRaised ? 1 : 0) | (change.isOwn ? 2 : 0))
+            bytes.append(change.alarm)
         }
         return bytes
     }
@@ -175,6 +179,12 @@ extension [UInt8] {
         appendBigEndian(life.storeID)
         appendBigEndian(life.incarnation)
         appendBigEndian(life.nonce)
+    }
+
+    /// Shared by the command and the snapshot.
+    mutating func append(_ alarm: Alarm) {
+        appendBigEndian(alarm.member)
+        append(alarm.kind.rawValue)
     }
 
     /// Shared by the command and the snapshot.

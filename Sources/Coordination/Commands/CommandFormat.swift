@@ -15,6 +15,7 @@ enum CommandFormat {
         case expireLeases = 10
         case deferLeases = 11
         case stamp = 12
+        case alarm = 13
     }
 
     enum OperationKind: UInt8 {
@@ -35,7 +36,7 @@ enum CommandFormat {
     static func version(of kind: Kind) -> UInt8 {
         switch kind {
         case .put, .deleteRange, .transaction, .compact, .raiseFeatureLevel: 1
-        case .grantLease, .revokeLease, .renewLeases, .expireLeases, .deferLeases, .stamp: 1
+        case .grantLease, .revokeLease, .renewLeases, .expireLeases, .deferLeases, .stamp, .alarm: 1
         case .publish: 2
         }
     }

@@ -50,6 +50,12 @@ struct CommandReader {
 
     mutating func range() throws(Malformed) -> KeyRange { KeyRange(key: try bytes(), end: try bytes()) }
 
+    mutating func alarm() throws(Malformed) -> Alarm {
+        let member = try bigEndian(UInt64.self)
+        guard let kind = Alarm.Kind(rawValue: try byte()) else { throw Malformed() }
+        return Alarm(member: member, kind: kind)
+    }
+
     mutating func attributes() throws(Malformed) -> MemberAttributes {
         let (id, life, level) = (try bigEndian(UInt64.self), try life(), try uint32())
         let (name, version) = (try text(), try text())

@@ -19,6 +19,7 @@ public struct StateSnapshotDecoder: Sendable {
     private var place: Place?
     private var members: MemberTable?
     private var leases: LeaseTable?
+    private var alarms: AlarmTable?
     private var shard = -1
     private var store = SnapshotDecoder()
     private var defect: StateSnapshotDefect?
@@ -79,7 +80,8 @@ public struct StateSnapshotDecoder: Sendable {
             }
             state = CoordinationState(
                 appliedIndex: place.appliedIndex, appliedTerm: place.appliedTerm, time: place.time, hash: place.hash,
-                featureLevel: place.featureLevel, members: members, store: VersionedStore(view), leases: leases)
+                featureLevel: place.featureLevel, members: members, store: VersionedStore(view), leases: leases,
+                alarms: alarms ?? AlarmTable())
             return .complete(rest: rest)
         }
     }
@@ -151,7 +153,8 @@ public struct StateSnapshotDecoder: Sendable {
             guard grants > 0 else { throw CommandReader.Malformed() }
             leases = LeaseTable(grants: grants)
         case .leases where leases != nil: try readLeases(&reader)
-        case .place, .members, .grants, .leases, .end: throw CommandReader.Malformed()
+        case .alarms where alarms == nil: alarms = try Self.alarms(&reader)
+        case .place, .members, .grants, .leases, .alarms, .end: throw CommandReader.Malformed()
         }
         guard reader.cursor.isAtEnd, place?.appliedIndex ?? 0 <= StateSnapshotFormat.indexMax else {
             throw CommandReader.Malformed()
@@ -174,6 +177,15 @@ public struct StateSnapshotDecoder: Sendable {
             leases?.insert(id, lease)
             last = id
         }
+    }
+
+    private static func alarms(_ reader: inout CommandReader) throws(CommandReader.Malformed) -> AlarmTable {
+        var raised: [AlarmTable.Raised] = []
+        for _ in 0..<(try reader.varint()) {
+            raised.append(AlarmTable.Raised(alarm: try reader.alarm(), isOwn: try reader.flags(1) != 0))
+        }
+        guard let table = AlarmTable(raised: raised), !raised.isEmpty else { throw CommandReader.Malformed() }
+        return table
     }
 
     private static func members(_ reader: inout CommandReader) throws(CommandReader.Malformed) -> MemberTable {

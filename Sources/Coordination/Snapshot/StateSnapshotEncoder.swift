@@ -23,6 +23,7 @@ public struct StateSnapshotEncoder: Sendable {
             grants.appendVarint(leases.grants)
             head.append(section: .grants, grants)
         }
+        if !state.alarms.raised.isEmpty { head.append(section: .alarms, Self.alarms(of: state)) }
         checksum.add(head)
         store = SnapshotEncoder(state.view)
     }
@@ -68,6 +69,16 @@ public struct StateSnapshotEncoder: Sendable {
         bytes.appendBigEndian(state.time)
         bytes.appendBigEndian(state.hash)
         bytes.appendVarint(UInt64(state.featureLevel))
+        return bytes
+    }
+
+    private static func alarms(of state: CoordinationState) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.appendVarint(UInt64(state.alarms.raised.count))
+        for raised in state.alarms.raised {
+            bytes.append(raised.alarm)
+            bytes.append(raised.isOwn ? 1 : 0)
+        }
         return bytes
     }
 

@@ -19,6 +19,7 @@ public struct CoordinationState: Sendable {
     public private(set) var members: MemberTable
     public private(set) var store: VersionedStore
     public internal(set) var leases: LeaseTable
+    public internal(set) var alarms: AlarmTable
     /// The entry that is being applied in slices.
     private var unfinished: Place?
 
@@ -39,12 +40,13 @@ public struct CoordinationState: Sendable {
     public init() {
         self.init(
             appliedIndex: 0, appliedTerm: 0, time: 0, hash: StableHash().value, featureLevel: Command.featureLevel,
-            members: MemberTable(), store: VersionedStore(), leases: LeaseTable())
+            members: MemberTable(), store: VersionedStore(), leases: LeaseTable(),
+            alarms: AlarmTable())
     }
 
     init(
         appliedIndex: UInt64, appliedTerm: UInt64, time: UInt64, hash: UInt64, featureLevel: UInt32,
-        members: MemberTable, store: VersionedStore, leases: LeaseTable
+        members: MemberTable, store: VersionedStore, leases: LeaseTable, alarms: AlarmTable
     ) {
         self.appliedIndex = appliedIndex
         self.appliedTerm = appliedTerm
@@ -54,6 +56,7 @@ public struct CoordinationState: Sendable {
         self.members = members
         self.store = store
         self.leases = leases
+        self.alarms = alarms
     }
 
     /// The revision of the store, for headers.
@@ -80,7 +83,11 @@ public struct CoordinationState: Sendable {
     ) -> ApplyProgress {
         checkFollows(index: index, term: term)
         let place = Place(index: index, term: term, stamp: stamp)
-        switch Command.decode(payload) {
+        let command = Command.decode(payload)
+        if !alarms.raised.isEmpty, let refusal = (try? command.get()).flatMap(prohibition) {
+            return finish(.failure(refusal), at: place, about: payload)
+        }
+        switch command {
         case .failure(let defect): return .unknownCommand(defect)
         case .success(.put(let put)): return write(.put(put), at: place, &budget)
         case .success(.deleteRange(let delete)): return write(.deleteRange(delete), at: place, &budget)
@@ -98,6 +105,7 @@ public struct CoordinationState: Sendable {
         case .success(.renewLeases(let leases)): return renew(leases, at: place, about: payload, &budget)
         case .success(.expireLeases(let expiry)): return expire(expiry, at: place, about: payload, &budget)
         case .success(.deferLeases(let deferral)): return `defer`(deferral, at: place, about: payload)
+        case .success(.alarm(let change)): return apply(change, at: place, about: payload)
         case .success(.stamp): return finish(.stamp, at: place, about: payload)
         }
     }

@@ -15,6 +15,10 @@ public enum StoreError: UInt8, Error, Hashable, Sendable, CaseIterable {
     case reservedKey = 12
     /// A lease of this name was granted before and has not ended.
     case leaseExists = 13
+    /// The quota is reached, and the request would make the store larger.
+    case noSpace = 14
+    /// A member's state differs from the others', and nobody knows whose is right.
+    case corrupt = 15
 
     /// The text that etcd's clients match on.
     public var message: String {
@@ -31,6 +35,8 @@ public enum StoreError: UInt8, Error, Hashable, Sendable, CaseIterable {
         case .invalidSortOption: "etcdserver: invalid sort option"
         case .requestTooLarge: "etcdserver: request is too large"
         case .leaseExists: "etcdserver: lease already exists"
+        case .noSpace: "etcdserver: mvcc: database space exceeded"
+        case .corrupt: "etcdserver: corrupt cluster"
         case .reservedKey: "holdfast: keys that begin with \\0holdfast/ are read-only"
         }
     }

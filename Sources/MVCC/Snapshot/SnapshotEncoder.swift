@@ -3,6 +3,8 @@ internal import Bytes
 /// Writes a view out piece by piece. Equal states give equal bytes, on every member.
 public struct SnapshotEncoder: Sendable {
     private let view: StoreView
+    /// Later versions are left out.
+    private let last: Int64
     private var keyspace: Keyspace
     private var live: TreeCursor
     private var history: TreeCursor
@@ -21,13 +23,15 @@ public struct SnapshotEncoder: Sendable {
     /// How much that was handed out stays in the buffer before the rest is moved to the front.
     private static let sentBytesMax = 1 << 20
 
-    public init(_ view: StoreView) {
+    /// - Parameter revision: the store as it was then, if that is earlier than it is; compactions since count.
+    public init(_ view: StoreView, through revision: Revision? = nil) {
         self.view = view
+        last = min(revision ?? view.revision, view.revision).number
         keyspace = view.users
         live = TreeCursor(view.users.live)
         history = TreeCursor(view.users.history)
         buffer.append(SnapshotFormat.format)
-        buffer.appendVarint(UInt64(bitPattern: view.revision.number))
+        buffer.appendVarint(UInt64(bitPattern: last))
         buffer.appendVarint(UInt64(bitPattern: view.users.floor.number + 1))
         buffer.appendVarint(UInt64(bitPattern: view.system.floor.number + 1))
         checksum.add(buffer)
@@ -68,11 +72,13 @@ public struct SnapshotEncoder: Sendable {
                 let record = history.record
                 history.advance()
                 let next = history.modifiedIfSame(key: bytes)
-                if keyspace.isReachable(bytes, record, next: next, at: keyspace.floor) { write(key, record) }
+                if record.modified <= last, keyspace.isReachable(bytes, record, next: next, at: keyspace.floor) {
+                    write(key, record)
+                }
                 return
             }
             if live.modifiedIfSame(key: bytes) != nil {
-                write(key, live.record)
+                if live.modified <= last { write(key, live.record) }
                 live.advance()
             }
             self.key = nil

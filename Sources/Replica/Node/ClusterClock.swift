@@ -8,7 +8,7 @@ internal import Raft
 /// drift bound allows; so cluster time neither restarts nor runs ahead of the leader before.
 struct ClusterClock: Sendable {
     /// Clocks of members run apart by at most one part in this many while an estimate is carried over.
-    static let driftDivisor: UInt64 = 20
+    static let driftDivisor: UInt64 = 100
 
     private var term: Term = .zero
     private var value: ClusterTime = .zero

@@ -40,6 +40,8 @@ struct RequestRefusal: Error, Hashable {
         case .invalidSortOption: self.init(EtcdError.invalidSortOption)
         case .requestTooLarge: self.init(EtcdError.requestTooLarge)
         case .leaseExists: self.init(EtcdError.leaseExists)
+        case .noSpace: self.init(EtcdError.noSpace)
+        case .corrupt: self.init(EtcdError.corrupt)
         case .reservedKey: self.init(.invalidArgument, error.message)
         }
     }

@@ -17,6 +17,7 @@ extension MemberServer {
         let seconds = UInt64(clamping: request.ttl)
         guard seconds <= TimeToLive.millisecondsMax / 1_000 else { throw RequestRefusal(EtcdError.leaseTTLTooLarge) }
         let asked = session.number(of: Self.timeToLiveField, call).map { TimeToLive(milliseconds: $0) }
+        try checkRoom(for: StoreQuota.leaseBytes)
         let timeToLive = max(asked ?? TimeToLive(seconds: seconds), timeToLiveMin)
         let lease = request.id == 0 ? pickLease() : LeaseID(request.id)
         try write(.grantLease(lease, timeToLive), .leaseGrant(lease), call, of: session)

@@ -28,6 +28,7 @@ extension MemberServer {
             step(.proceed)
         }
         advanceLongRanges()
+        advanceHashings()
         advanceWatches()
         flushSessions()
         backlog.endTurn()

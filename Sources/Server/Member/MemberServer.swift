@@ -53,6 +53,12 @@ final class MemberServer {
     var longRanges: [LongRange] = []
     var watches: WatchBoard?
     var leases = LeaseBoard()
+    var hashings: [Hashing] = []
+    let quota: StoreQuota
+    var quotaLevel = StoreQuota.Level.comfortable
+    /// The alarm has been asked for lately.
+    var isAlarmAsked = false
+    var autoCompaction: AutoCompaction
     var clientConnections = ClientConnections()
     var offences = Offences()
     var backlog = AnswerBacklog()
@@ -75,6 +81,8 @@ final class MemberServer {
             throw StartFailure("--initial-cluster does not contain --name \(settings.name)", code: 2)
         }
         self.id = id
+        quota = StoreQuota(bytesMax: settings.quotaBytes)
+        autoCompaction = AutoCompaction(settings.autoCompaction)
         clusterID = settings.initialCluster.clusterID
         self.log = log.scoped(to: "server", ["member": .text(settings.name)])
         methods = MethodTable(
@@ -136,6 +144,7 @@ final class MemberServer {
             loop.scheduleRepeating(every: .seconds(1)) { [unowned self] in
                 checkSessions()
                 retryRecovery()
+                tendStore()
             }
             loop.scheduleRepeating(every: .milliseconds(settings.watchProgressMilliseconds)) { [unowned self] in
                 tellProgressOfIdle()

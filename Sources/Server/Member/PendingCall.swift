@@ -1,3 +1,4 @@
+internal import EtcdAPI
 internal import GRPC
 internal import MVCC
 
@@ -16,6 +17,8 @@ struct PendingCall {
         case leaseRevoke
         case leaseTimeToLive(LeaseID, withKeys: Bool)
         case leaseLeases
+        case alarms(AlarmType)
+        case alarm
     }
 
     var session: GRPCSession

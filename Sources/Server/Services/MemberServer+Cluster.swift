@@ -47,6 +47,11 @@ extension MemberServer {
         response.raftAppliedIndex = node.appliedIndex.position
         response.isLearner = node.raft.configuration.learners.contains(id)
         if node.raft.leader == nil { response.errors.append(EtcdError.noLeader.message) }
+        if let quota = quota.bytesMax { response.dbSizeQuota = Int64(quota) }
+        for raised in node.state.alarms.raised {
+            let kind = raised.alarm.kind == .noSpace ? "NOSPACE" : "CORRUPT"
+            response.errors.append("memberID:\(raised.alarm.member) alarm:\(kind) ")
+        }
         if node.isOutOfSpace { response.errors.append("holdfast: no space left on this member's disk") }
         return response
     }

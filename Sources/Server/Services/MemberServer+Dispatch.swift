@@ -15,6 +15,7 @@ extension MemberServer {
     static let served: [EtcdMethod] = [
         .kvRange, .kvPut, .kvTxn, .kvDeleteRange, .kvCompact, .kvRangeStream, .memberList, .status, .healthCheck,
         .healthWatch, .watch, .leaseGrant, .leaseRevoke, .leaseKeepAlive, .leaseTimeToLive, .leaseLeases,
+        .alarm, .hash, .hashKV,
     ]
 
     /// Takes a call whose one request has come. `method` is a position in ``served``.
@@ -38,6 +39,11 @@ extension MemberServer {
             case .leaseTimeToLive:
                 let request: LeaseTimeToLiveRequest = try decode(message)
                 read(.leaseTimeToLive(LeaseID(request.id), withKeys: request.keys), call, of: session)
+            case .alarm: try alarm(decode(message), call, of: session)
+            case .hash: try hash(at: nil, call, of: session)
+            case .hashKV:
+                let request: HashKVRequest = try decode(message)
+                try hash(at: Revision(request.revision), call, of: session)
             case .leaseLeases: read(.leaseLeases, call, of: session)
             case .healthCheck, .healthWatch: try health(decode(message), Self.served[method], call, of: session)
             default: throw RequestRefusal(.unimplemented, "holdfast: not served")
@@ -82,6 +88,7 @@ extension MemberServer {
     func write(_ command: Command, _ purpose: PendingCall.Purpose, _ call: CallID, of session: GRPCSession)
         throws(RequestRefusal)
     {
+        if case .alarm = command {} else { try checkReliable() }
         let encoded = command.encode()
         guard encoded.count <= settings.requestBytesMax else { throw RequestRefusal(.requestTooLarge) }
         submit(.write(command: encoded), purpose, call, of: session)
@@ -105,6 +112,7 @@ extension MemberServer {
     func cancelled(_ call: CallID, of session: GRPCSession) {
         let id = RequestID(session: session.number, call: call)
         longRanges.removeAll { $0.session === session && $0.call == call }
+        hashings.removeAll { $0.session === session && $0.call == call }
         watchCancelled(call, of: session)
         keepAliveCancelled(call, of: session)
         guard pending.removeValue(forKey: id) != nil else { return }

@@ -1,3 +1,4 @@
+internal import Coordination
 internal import Determinism
 internal import Replica
 internal import Raft
@@ -39,6 +40,9 @@ extension MemberServer {
         guard let node else { return HealthFacts(hasLeader: false) }
         var facts = HealthFacts(
             hasLeader: node.raft.leader != nil, isLearner: node.raft.configuration.learners.contains(id))
+        for kind in node.state.alarms.raised.map(\.alarm.kind) {
+            facts.alarms.append(kind == .noSpace ? .noSpace : .corrupt)
+        }
         if let lost = node.lostEntries {
             facts.lossReason =
                 "the log is damaged and being repaired: entry \(lost.wanted.index.position) of \(lost.promised.index.position) is missing"

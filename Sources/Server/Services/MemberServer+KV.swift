@@ -35,6 +35,7 @@ extension MemberServer {
     func put(_ request: PutRequest, _ call: CallID, of session: GRPCSession) throws(RequestRefusal) {
         let operation = PutOperation(request)
         try checked { () throws(StoreError) in try operation.validate(storeLimits, by: .client) }
+        try checkRoom(for: StoreQuota.cost(of: operation))
         try write(.put(operation), .put, call, of: session)
     }
 
@@ -48,6 +49,8 @@ extension MemberServer {
         let transaction = try Transaction(request)
         try checked { () throws(StoreError) in try transaction.validate(storeLimits, by: .client) }
         guard transaction.isReadOnly else {
+            let bytes = StoreQuota.cost(of: transaction)
+            if bytes > 0 { try checkRoom(for: bytes) }
             try write(.transaction(transaction), .transaction, call, of: session)
             return
         }
@@ -92,6 +95,7 @@ extension MemberServer {
         case .success(.grantLease(let timeToLive)): leaseGranted(timeToLive, header, waiting)
         case .success(.revokeLease):
             waiting.session.respond(waiting.call, LeaseRevokeResponse(header: header).encoded())
+        case .success(.alarm(let alarm)): answerAlarm(alarm, header, waiting)
         case .success(.publish), .success(.raiseFeatureLevel), .success(.renewLeases), .success(.expireLeases),
             .success(.deferLeases), .success(.stamp):
             unreachable("no client asks for this command")
@@ -107,8 +111,9 @@ extension MemberServer {
         case .memberList: waiting.session.respond(waiting.call, memberListAnswer().encoded())
         case .leaseTimeToLive(let lease, let withKeys):
             answerTimeToLive(lease, withKeys: withKeys, waiting.call, of: waiting.session)
+        case .alarms(let wanted): answerAlarms(wanted, waiting.call, of: waiting.session)
         case .leaseLeases: answerLeases(waiting.call, of: waiting.session)
-        case .put, .deleteRange, .transaction, .compact, .leaseGrant, .leaseRevoke:
+        case .put, .deleteRange, .transaction, .compact, .leaseGrant, .leaseRevoke, .alarm:
             unreachable("a write is not answered as a read")
         }
     }
@@ -128,6 +133,7 @@ extension MemberServer {
     private static let rangesPerTurnMax = 4
 
     private func answerRange(_ query: RangeQuery, _ call: CallID, of session: GRPCSession) throws(RequestRefusal) {
+        try checkReliable()
         if session.postpones(.range(query), call) { return }
         guard let view = node?.state.view else { return }
         var cursor: RangeCursor
@@ -163,6 +169,7 @@ extension MemberServer {
     private func answerRangeStream(
         _ query: RangeQuery, _ call: CallID, of session: GRPCSession
     ) throws(RequestRefusal) {
+        try checkReliable()
         guard let view = node?.state.view else { return }
         do throws(StoreError) {
             let streaming = try RangeStreaming(
@@ -176,6 +183,7 @@ extension MemberServer {
     private func answerReadTransaction(
         _ transaction: Transaction, _ call: CallID, of session: GRPCSession
     ) throws(RequestRefusal) {
+        try checkReliable()
         if session.postpones(.readTransaction(transaction), call) { return }
         guard let view = node?.state.view else { return }
         let result: TransactionResult

@@ -14,6 +14,7 @@ extension ServerSettings {
         try settings.readCluster(values)
         try settings.readTimes(values)
         try settings.readSizes(values, &notes)
+        try settings.readQuota(values)
         try settings.readLogging(values, &notes)
         settings.warnAboutReach(&notes)
         return settings
@@ -101,6 +102,31 @@ extension ServerSettings {
         transactionOperationsMax = try values.integer(
             .maxTransactionOperations, in: SettingsLimits.transactionOperations, unit: " operations",
             else: transactionOperationsMax)
+    }
+
+    private mutating func readQuota(_ values: FlagValues) throws(SettingsError) {
+        let bytes = try values.integer(
+            .quotaBytes, in: SettingsLimits.quotaBytes, unit: " bytes; 0 is the default, below is no quota", else: 0)
+        quotaBytes = bytes < 0 ? nil : bytes == 0 ? Self.quotaDefault : bytes
+        if let text = values.text(.compactsNearQuota) {
+            guard let isOn = SettingsText.readBool(text) else {
+                throw SettingsError(values.subject(.compactsNearQuota), "must be true or false")
+            }
+            compactsNearQuota = isOn
+        }
+        let mode = values.text(.autoCompactionMode) ?? "periodic"
+        guard ["periodic", "revision"].contains(mode) else {
+            throw SettingsError(
+                values.subject(.autoCompactionMode), "must be periodic or revision, not \(SettingsText.quoted(mode))")
+        }
+        let retention = values.text(.autoCompactionRetention) ?? "0"
+        guard let kept = AutoCompaction.Mode(mode, retention: retention) else {
+            throw SettingsError(
+                values.subject(.autoCompactionRetention),
+                "must be \(mode == "periodic" ? "hours, or a duration such as 30m" : "a number of revisions"), "
+                    + "not \(SettingsText.quoted(retention))")
+        }
+        autoCompaction = kept
     }
 
     private mutating func readLogging(_ values: FlagValues, _ notes: inout [SettingsNote]) throws(SettingsError) {

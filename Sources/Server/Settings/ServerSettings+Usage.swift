@@ -21,6 +21,10 @@ extension ServerSettings {
           --max-txn-ops N                     the most operations in a branch of a transaction (128)
           --watch-progress-notify-interval D  how often idle watchers hear how far they have come, 100ms or more (10m)
           --lease-min-ttl D                   the shortest lease, 100ms or more (1.5 election time-outs, whole seconds)
+          --quota-backend-bytes N             the most bytes of keys, values and history; -1 is no bound (2147483648)
+          --quota-compaction BOOL             whether history is compacted by itself from four fifths of that on (true)
+          --auto-compaction-mode MODE         periodic or revision (periodic)
+          --auto-compaction-retention N       hours or a duration, or revisions, that are kept; 0 keeps all (0)
 
         Cluster
           --listen-peer-urls URLS             where other members connect (http://localhost:2380)

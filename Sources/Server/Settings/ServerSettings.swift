@@ -25,6 +25,11 @@ public struct ServerSettings: Hashable, Sendable {
     public var watchProgressMilliseconds: Int
     /// The shortest time to live of a lease, in milliseconds; nil for etcd's rule, one and a half election time-outs in whole seconds.
     public var leaseMinMilliseconds: Int?
+    /// How many bytes of keys, values and history the store may have; nil for as many as there is memory.
+    public var quotaBytes: Int?
+    /// Whether history is compacted by itself before the quota is reached.
+    public var compactsNearQuota: Bool
+    var autoCompaction: AutoCompaction.Mode
     public var logLevel: Logger.Level
     public var logFormat: Logger.Format
 
@@ -44,10 +49,14 @@ public struct ServerSettings: Hashable, Sendable {
         requestBytesMax = 1_572_864
         transactionOperationsMax = 128
         watchProgressMilliseconds = 600_000
+        quotaBytes = Self.quotaDefault
+        compactsNearQuota = true
+        autoCompaction = .off
         logLevel = .info
         logFormat = .text
     }
 
+    static let quotaDefault = 2 << 30
     static let tokenDefault = "etcd-cluster"
     static let dataDirectorySuffix = ".holdfast"
 

@@ -11,6 +11,7 @@ enum SettingsLimits {
     /// With its overhead of 512 KiB an entry must fit a record of the log. Larger requests would delay every other.
     static let requestBytes: ClosedRange<Int64> = 1...7_864_320
     static let transactionOperations: ClosedRange<Int64> = 1...1_000_000
+    static let quotaBytes: ClosedRange<Int64> = -1...1 << 50
     static let nameBytesMax = 255
     static let tokenBytesMax = 1_024
     static let pathBytesMax = 4_000

@@ -31,7 +31,7 @@ struct ClientAnswer: Hashable {
             }
         case .success(.compact), .success(.publish), .success(.raiseFeatureLevel), .success(.grantLease),
             .success(.revokeLease), .success(.renewLeases), .success(.expireLeases), .success(.deferLeases),
-            .success(.stamp):
+            .success(.stamp), .success(.alarm):
             break
         case .failure(let error):
             succeeded = false

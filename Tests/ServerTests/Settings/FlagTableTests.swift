@@ -100,8 +100,10 @@ import Testing
             ("--pre-vote", true), ("--pre-vote=T", true), ("--pre-vote=0", false),
             ("--grpc-keepalive-min-time=5000ms", true),
             ("--watch-progress-notify-interval=0h10m0s", true), ("--watch-progress-notify-interval=5s", true),
-            ("--quota-backend-bytes=+0", true), ("--quota-backend-bytes=8589934592", false), ("--cert-file=", true),
-            ("--cert-file=server.crt", false), ("--auto-compaction-retention=1h", false),
+            ("--quota-backend-bytes=+0", true), ("--quota-backend-bytes=8589934592", true), ("--cert-file=", true),
+            ("--quota-backend-bytes=-2", false), ("--quota-compaction=maybe", false),
+            ("--cert-file=server.crt", false), ("--auto-compaction-retention=1h", true),
+            ("--auto-compaction-retention=-1h", false), ("--auto-compaction-mode=hourly", false),
         ])
     func meaning(argument: String, isAccepted: Bool) {
         #expect((refusal([argument]) == nil) == isAccepted)

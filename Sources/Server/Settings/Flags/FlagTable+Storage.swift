@@ -12,8 +12,6 @@ extension FlagTable {
         FlagRule("max-wals", .integer, meaningless: ownTidying),
         FlagRule("snapshot-catchup-entries", .integer, meaningless: retainedBySize),
         FlagRule("experimental-snapshot-catchup-entries", .integer, meaningless: retainedBySize),
-        FlagRule(
-            "quota-backend-bytes", .integer, only: "0", "-1", because: "a size quota arrives with a later release"),
         FlagRule("backend-batch-interval", .duration, meaningless: noBackend),
         FlagRule("backend-batch-limit", .integer, meaningless: noBackend),
         FlagRule("backend-bbolt-freelist-type", .text, meaningless: noBackend),
@@ -26,12 +24,6 @@ extension FlagTable {
         FlagRule("experimental-compaction-batch-limit", .integer, meaningless: noBatches),
         FlagRule("compaction-sleep-interval", .duration, meaningless: noBatches),
         FlagRule("experimental-compaction-sleep-interval", .duration, meaningless: noBatches),
-        FlagRule(
-            "auto-compaction-retention", .text, only: "0", "0s", "0m", "0h", "",
-            because: "automatic compaction arrives with a later release"),
-        FlagRule(
-            "auto-compaction-mode", .text, only: "periodic", "revision",
-            because: "automatic compaction arrives with a later release"),
         FlagRule("memory-mlock", .truth, only: "false", because: "memory is not locked"),
         FlagRule("experimental-memory-mlock", .truth, only: "false", because: "memory is not locked"),
         FlagRule(

@@ -27,6 +27,10 @@ enum FlagTable {
         FlagRule(.watchProgressInterval, .duration),
         FlagRule("experimental-watch-progress-notify-interval", .duration, sameAs: .watchProgressInterval),
         FlagRule(.leaseMinimum, .duration),
+        FlagRule(.quotaBytes, .integer),
+        FlagRule(.compactsNearQuota, .truth),
+        FlagRule(.autoCompactionMode),
+        FlagRule(.autoCompactionRetention),
         FlagRule(.logLevel),
         FlagRule(.logFormat),
     ]

@@ -16,6 +16,10 @@ enum HonouredFlag: String, CaseIterable {
     case maxTransactionOperations = "max-txn-ops"
     case watchProgressInterval = "watch-progress-notify-interval"
     case leaseMinimum = "lease-min-ttl"
+    case quotaBytes = "quota-backend-bytes"
+    case compactsNearQuota = "quota-compaction"
+    case autoCompactionMode = "auto-compaction-mode"
+    case autoCompactionRetention = "auto-compaction-retention"
     case logLevel = "log-level"
     case logFormat = "log-format"
 }
