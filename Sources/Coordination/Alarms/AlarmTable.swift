@@ -31,6 +31,12 @@ public struct AlarmTable: Hashable, Sendable {
         }
     }
 
+    /// Members that are none any more take their alarms along; those of nobody in particular stay, and what operators raised.
+    mutating func keep(for members: [UInt64]) {
+        guard !raised.isEmpty else { return }
+        raised.removeAll { $0.alarm.member != Alarm.everyone && !members.contains($0.alarm.member) && $0.isOwn }
+    }
+
     /// Whether that changed anything.
     mutating func apply(_ change: AlarmChange) -> Bool {
         let place = raised.firstIndex { $0.alarm >= change.alarm } ?? raised.count

@@ -42,6 +42,15 @@ extension Command {
         case .expireLeases: return .expireLeases(try reader.expiry())
         case .deferLeases: return .deferLeases(try reader.deferral())
         case .stamp: return .stamp
+        case .checkpoint:
+            return .checkpoint(
+                Checkpoint(round: try reader.varint(), key: try reader.bytes(), bytes: try reader.varint()))
+        case .compareStates:
+            let (index, voters) = (try reader.varint(), try reader.uint32())
+            return .compareStates(
+                CheckpointResult(
+                    index: index, voters: voters, values: try reader.checkpointValues(),
+                    others: try reader.checkpointValues()))
         case .alarm:
             let flags = try reader.flags(3)
             return .alarm(AlarmChange(try reader.alarm(), isRaised: flags & 1 != 0, isOwn: flags & 2 != 0))

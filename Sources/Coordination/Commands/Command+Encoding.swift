@@ -53,6 +53,22 @@ extension Command {
             }
         case .stamp:
             bytes.begin(.stamp)
+        case .checkpoint(let checkpoint):
+            bytes.begin(.checkpoint)
+            bytes.appendVarint(checkpoint.round)
+            bytes.appendLengthPrefixed(checkpoint.key)
+            bytes.appendVarint(checkpoint.bytes)
+        case .compareStates(let result):
+            bytes.begin(.compareStates)
+            bytes.appendVarint(result.index)
+            bytes.appendVarint(UInt64(result.voters))
+            for values in [result.values, result.others] {
+                bytes.appendVarint(UInt64(values.count))
+                for value in values {
+                    bytes.appendBigEndian(value.member)
+                    bytes.appendBigEndian(value.hash)
+                }
+            }
         case .alarm(let change):
             bytes.begin(.alarm)
             bytes.append((change.isRaised ? 1 : 0) | (change.isOwn ? 2 : 0))

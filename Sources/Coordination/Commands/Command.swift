@@ -20,6 +20,8 @@ public enum Command: Hashable, Sendable {
     /// Nothing but the stamp of its entry: cluster time goes on although nobody writes.
     case stamp
     case alarm(AlarmChange)
+    case checkpoint(Checkpoint)
+    case compareStates(CheckpointResult)
     /// A member says who it is: its first entry after each start.
     case publish(MemberAttributes)
     /// Allows kinds of entries that only programs of this feature level understand. It never goes back.

@@ -16,6 +16,8 @@ enum CommandFormat {
         case deferLeases = 11
         case stamp = 12
         case alarm = 13
+        case checkpoint = 14
+        case compareStates = 15
     }
 
     enum OperationKind: UInt8 {
@@ -36,7 +38,9 @@ enum CommandFormat {
     static func version(of kind: Kind) -> UInt8 {
         switch kind {
         case .put, .deleteRange, .transaction, .compact, .raiseFeatureLevel: 1
-        case .grantLease, .revokeLease, .renewLeases, .expireLeases, .deferLeases, .stamp, .alarm: 1
+        case .grantLease, .revokeLease, .renewLeases, .expireLeases, .deferLeases, .stamp, .alarm, .checkpoint,
+            .compareStates:
+            1
         case .publish: 2
         }
     }

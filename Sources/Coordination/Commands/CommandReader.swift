@@ -50,6 +50,16 @@ struct CommandReader {
 
     mutating func range() throws(Malformed) -> KeyRange { KeyRange(key: try bytes(), end: try bytes()) }
 
+    mutating func checkpointValues() throws(Malformed) -> [CheckpointResult.Value] {
+        let count = try varint()
+        guard count <= UInt64(CheckpointResult.valuesMax) else { throw Malformed() }
+        var values: [CheckpointResult.Value] = []
+        for _ in 0..<count {
+            values.append(.init(member: try bigEndian(UInt64.self), hash: try bigEndian(UInt64.self)))
+        }
+        return values
+    }
+
     mutating func alarm() throws(Malformed) -> Alarm {
         let member = try bigEndian(UInt64.self)
         guard let kind = Alarm.Kind(rawValue: try byte()) else { throw Malformed() }

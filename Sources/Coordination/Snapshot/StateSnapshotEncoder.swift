@@ -46,21 +46,29 @@ public struct StateSnapshotEncoder: Sendable {
             isHeadComplete = true
             return
         }
-        let leases = leases.shards[shard].sorted { $0.key < $1.key }
+        let leases = leases.shards[shard]
         shard += 1
         guard !leases.isEmpty else { return }
+        head.append(section: .leases, Self.leases(of: leases))
+        checksum.add(head)
+    }
+
+    /// A shard of the leases.
+    static func leases(of shard: [LeaseID: Lease]) -> [UInt8] {
         var bytes: [UInt8] = []
-        bytes.appendVarint(UInt64(leases.count))
-        for (id, lease) in leases {
+        bytes.appendVarint(UInt64(shard.count))
+        for (id, lease) in shard.sorted(by: { $0.key < $1.key }) {
             bytes.appendBigEndian(id.rawValue)
             bytes.appendVarint(lease.generation)
             bytes.appendVarint(lease.timeToLive.milliseconds)
             bytes.appendBigEndian(lease.deadline)
             bytes.append(lease.isDeferred ? 1 : 0)
         }
-        head.append(section: .leases, bytes)
-        checksum.add(head)
+        return bytes
     }
+
+    /// What is in the state besides keys and leases.
+    static func tables(of state: CoordinationState) -> [UInt8] { members(of: state) + alarms(of: state) }
 
     private static func place(of state: CoordinationState) -> [UInt8] {
         var bytes: [UInt8] = []

@@ -16,6 +16,8 @@ public enum Answer: Hashable, Sendable {
     case expireLeases([LeaseID])
     case deferLeases
     case stamp
+    case checkpoint(Checkpoint)
+    case compareStates(CheckpointResult)
     /// The alarm that is raised or was cleared; nil when there was none to clear.
     case alarm(Alarm?)
 

@@ -22,7 +22,9 @@ extension CoordinationState {
             if isCorrupt { return .corrupt }
             return alarms.isRaised(.noSpace) && transaction.hasPuts ? .noSpace : nil
         case .deleteRange, .compact, .revokeLease: return isCorrupt ? .corrupt : nil
-        case .renewLeases, .expireLeases, .deferLeases, .stamp, .publish, .raiseFeatureLevel, .alarm: return nil
+        case .renewLeases, .expireLeases, .deferLeases, .stamp, .publish, .raiseFeatureLevel, .alarm, .checkpoint,
+            .compareStates:
+            return nil
         }
     }
 }

@@ -106,6 +106,9 @@ public struct CoordinationState: Sendable {
         case .success(.expireLeases(let expiry)): return expire(expiry, at: place, about: payload, &budget)
         case .success(.deferLeases(let deferral)): return `defer`(deferral, at: place, about: payload)
         case .success(.alarm(let change)): return apply(change, at: place, about: payload)
+        case .success(.checkpoint(let checkpoint)):
+            return finish(.checkpoint(checkpoint), at: place, about: payload)
+        case .success(.compareStates(let result)): return compare(result, at: place, about: payload)
         case .success(.stamp): return finish(.stamp, at: place, about: payload)
         }
     }
@@ -130,6 +133,7 @@ public struct CoordinationState: Sendable {
     public mutating func configure(index: UInt64, term: UInt64, stamp: UInt64, memberIDs: [UInt64]) {
         checkFollows(index: index, term: term)
         members.configure(memberIDs)
+        alarms.keep(for: memberIDs)
         var changes = StableHash()
         for id in memberIDs.sorted() { changes.add(id) }
         extendHash(at: Place(index: index, term: term, stamp: stamp), changes: changes)

@@ -37,6 +37,35 @@ public struct SnapshotEncoder: Sendable {
         checksum.add(buffer)
     }
 
+    /// Begins at a key instead, and without a header: for ``hashNext(_:)``. The keys of the system come behind all others.
+    init(_ view: StoreView, from key: [UInt8]) {
+        self.view = view
+        last = view.revision.number
+        stage = SystemKeyspace.contains(key) ? .system : .users
+        keyspace = stage == .users ? view.users : view.system
+        live = key.withUnsafeBytes { [keyspace] in TreeCursor(keyspace.live, at: .before($0)) }
+        history = key.withUnsafeBytes { [keyspace] in TreeCursor(keyspace.history, at: .before($0)) }
+    }
+
+    /// Adds the next version to a hash instead of handing it out. How many bytes that were; nil at the end.
+    mutating func hashNext(_ hash: inout StableHash) -> Int? {
+        guard stage != .ended else { return nil }
+        buffer.removeAll(keepingCapacity: true)
+        writeNext()
+        buffer.withUnsafeBytes { hash.add($0) }
+        return buffer.count
+    }
+
+    /// The key that comes next, when none has been begun; empty at the end.
+    var nextKey: [UInt8]? {
+        if key != nil { return nil }
+        switch stage {
+        case .ended: return []
+        case .system: return smallestKey() ?? []
+        case .users: return smallestKey() ?? SystemKeyspace.prefix
+        }
+    }
+
     /// The next bytes, at most `bytesMax` of them and never none; nil at the end.
     public mutating func next(bytesMax: Int) -> [UInt8]? {
         let wanted = max(bytesMax, 1)

@@ -44,9 +44,9 @@ extension RaftNode {
 
     /// A voter may, and so may one whose removal is not known to be committed: it may hold the only copy of the entry that
     /// removes it, and those who lack it cannot be elected against it (§4.2.2). It does not count its own vote then.
-    /// One whose log has lost entries may not: it would lead without what it acknowledged.
+    /// One that its shell has barred may not, whatever it is. One whose log has lost entries may not: it would lead without what it acknowledged.
     var mayCampaign: Bool {
-        promisedEnd == nil && (configuration.isVoter(id) || committedConfiguration.isVoter(id))
+        mayLead && promisedEnd == nil && (configuration.isVoter(id) || committedConfiguration.isVoter(id))
     }
 
     /// The election timer has run out.

@@ -12,6 +12,8 @@ public struct RaftNode: Hashable, Sendable {
     /// The current term, and this member's vote in it. Figure 3.1, persistent state.
     public internal(set) var term: Term
     var vote: MemberID?
+    /// Whether the member may campaign and be given leadership, as far as its shell is concerned.
+    public var mayLead = true
     /// See ``HardState/promisedEnd``.
     public internal(set) var promisedEnd: LogEnd?
     var log: RaftLog

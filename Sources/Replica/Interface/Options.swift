@@ -28,6 +28,12 @@ public struct Options: Sendable {
     /// How many entries, and keys that these look at or change, one step executes before it lets others in. An entry that
     /// takes more than is left is executed over several steps.
     public var applyBudget = 20_000
+    /// After so many ticks members compare a part of what lies in their memory; 0 for never.
+    public var checkpointTicks: UInt64 = 1_000
+    /// How many bytes of keys and values that part has.
+    public var checkpointBytes: UInt64 = 16 << 20
+    /// After so many entries members compare what the entries did.
+    public var checkpointEntries: UInt64 = 1_000
     /// Whether each step of the consensus core is told in ``Effects/consensusSteps``. That copies the log's index at every step: it is for
     /// simulations, which follow the core with a specification.
     public var tellsConsensusSteps = false

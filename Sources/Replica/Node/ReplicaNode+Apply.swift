@@ -32,12 +32,13 @@ extension ReplicaNode {
         }
         var isSwept = false
         if !isApplyUnfinished {
+            scrub(&effects)
             isSwept = isSweepingLate || state.sweep(budget: Self.sweepBudget)
             takeSnapshotIfDue(&effects)
             writeSnapshot(&effects)
             trimLog(&effects)
         }
-        effects.hasMoreWork = !applying.isEmpty || !isSwept || maySnapshotGoOn
+        effects.hasMoreWork = !applying.isEmpty || !isSwept || maySnapshotGoOn || checkpoints.scrub != nil
     }
 
     /// Whether somebody has yet to be told of what was compacted.
@@ -84,6 +85,7 @@ extension ReplicaNode {
             return false
         case .done(let outcome):
             isApplyUnfinished = false
+            if case .success(let answer) = outcome.answer { follow(answer, of: entry, &effects) }
             answer(entry, outcome, &effects)
             return true
         }
@@ -95,6 +97,16 @@ extension ReplicaNode {
             if zoo(.z102) { return now.nanoseconds }
         #endif
         return entry.stamp.nanoseconds
+    }
+
+    /// What the member itself does about entries that ask it to check its state.
+    @inline(__always)
+    private mutating func follow(_ answer: Answer, of entry: Entry, _ effects: inout Effects) {
+        switch answer {
+        case .checkpoint(let checkpoint): began(checkpoint, ProposalHeader(frontOf: entry.payload))
+        case .compareStates(let result): compared(result, &effects)
+        default: break
+        }
     }
 
     private mutating func answer(_ entry: Entry, _ outcome: Outcome, _ effects: inout Effects) {

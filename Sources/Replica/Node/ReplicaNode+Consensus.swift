@@ -73,6 +73,8 @@ extension ReplicaNode {
             checkOwnRecord(&effects)
             keepRecorded(&effects)
             keepLeases(&effects)
+            if !state.alarms.raised.isEmpty || !raft.mayLead { obeyAlarms(&effects) }
+            keepChecking(&effects)
         }
         if let since = removedSince, ticks - since >= UInt64(options.electionTicks) { return close(&effects) }
         if ticks % UInt64(options.electionTicks) == 0 {
@@ -101,6 +103,7 @@ extension ReplicaNode {
             case .operationRefusal(let refusal): take(refusal, from: sender, &effects)
             case .introduction(let introduction): take(introduction, from: origin, &effects)
             case .recognition(let recognition): take(recognition, from: sender, &effects)
+            case .checkpointReport(let report): take(report, from: sender)
             case .repairRequest(let request): answer(request, from: sender, &effects)
             case .repairReply(let reply): take(reply, from: sender, &effects)
             }
@@ -126,6 +129,7 @@ extension ReplicaNode {
             forwarded = [:]
             introduced = [:]
             leadingSince = ticks
+            checkpoints.lead(at: ticks, appliedIndex)
             leaseWatch.lead(since: clock.reading(at: now).nanoseconds)
         } else {
             clock.follow(at: now)

@@ -54,6 +54,8 @@ public struct ReplicaNode: Sendable {
     var followers = FollowerProgress()
     /// What this member does about leases that are due.
     var leaseWatch: LeaseWatch
+    /// What this member does to check its state against the others'.
+    var checkpoints = CheckpointWatch()
     /// While the log lacks entries that it had.
     var repair: LogRepair?
     /// The configuration that was last told.

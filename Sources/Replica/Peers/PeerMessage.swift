@@ -10,6 +10,7 @@ public enum PeerMessage: Sendable, Equatable {
     case operationRefusal(OperationRefusal)
     case introduction(Introduction)
     case recognition(Recognition)
+    case checkpointReport(CheckpointReport)
     case repairRequest(RepairRequest)
     case repairReply(RepairReply)
 
@@ -22,6 +23,7 @@ public enum PeerMessage: Sendable, Equatable {
         case operationRefusal = 5
         case introduction = 6
         case recognition = 7
+        case checkpointReport = 8
         case repairRequest = 16
         case repairReply = 17
     }
@@ -49,6 +51,9 @@ public enum PeerMessage: Sendable, Equatable {
         case .recognition(let recognition):
             bytes.append(Tag.recognition.rawValue)
             recognition.encode(into: &bytes)
+        case .checkpointReport(let report):
+            bytes.append(Tag.checkpointReport.rawValue)
+            report.encode(into: &bytes)
         case .repairRequest(let request):
             bytes.append(Tag.repairRequest.rawValue)
             request.encode(into: &bytes)
@@ -84,6 +89,9 @@ public enum PeerMessage: Sendable, Equatable {
         case .recognition:
             guard let recognition = Recognition(decoding: &cursor), cursor.isAtEnd else { return nil }
             self = .recognition(recognition)
+        case .checkpointReport:
+            guard let report = CheckpointReport(decoding: &cursor), cursor.isAtEnd else { return nil }
+            self = .checkpointReport(report)
         case .repairRequest:
             guard let request = RepairRequest(decoding: &cursor), cursor.isAtEnd else { return nil }
             self = .repairRequest(request)

@@ -78,6 +78,26 @@ extension MemberServer {
         if effects.hasMoreWork { hasMoreWork = true }
     }
 
+    private func noteDifference(_ result: CheckpointResult) {
+        for member in result.corrupt {
+            let (index, majority) = (LogValue.unsigned(result.index), LogValue.identifier(result.majority ?? 0))
+            let hash = LogValue.identifier(result.hash(of: member) ?? 0)
+            if member == Alarm.everyone {
+                log.error(
+                    "the members' states differ and no majority agrees: nothing is answered until somebody has looked",
+                    ["index": index])
+            } else if member == id.rawValue {
+                log.error(
+                    "this member's state differs from the majority's: it serves no more and keeps its data",
+                    ["index": index, "hash": hash, "majority": majority])
+            } else {
+                log.error(
+                    "a member's state differs from the majority's: it serves no more",
+                    ["differs": .identifier(member), "index": index, "hash": hash, "majority": majority])
+            }
+        }
+    }
+
     private func noteWaiting(for members: [MemberID]) {
         let names = settings.initialCluster.members.filter { members.contains(settings.initialCluster.id(of: $0)) }
             .map(\.name)
@@ -112,6 +132,7 @@ extension MemberServer {
                     "first": .unsigned(first.position), "last": .unsigned(last.position),
                     "peer": .identifier(peer.rawValue),
                 ])
+        case .statesDiffer(let result): noteDifference(result)
         case .repairStalled(let wanted):
             log.error(
                 "no connected peer has a lost entry: this member waits for one that has it, or for a leader",

@@ -97,7 +97,7 @@ extension MemberServer {
             waiting.session.respond(waiting.call, LeaseRevokeResponse(header: header).encoded())
         case .success(.alarm(let alarm)): answerAlarm(alarm, header, waiting)
         case .success(.publish), .success(.raiseFeatureLevel), .success(.renewLeases), .success(.expireLeases),
-            .success(.deferLeases), .success(.stamp):
+            .success(.deferLeases), .success(.stamp), .success(.checkpoint), .success(.compareStates):
             unreachable("no client asks for this command")
         }
     }

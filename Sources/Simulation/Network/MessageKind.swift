@@ -14,6 +14,7 @@ public enum MessageKind: UInt8, CaseIterable, Hashable, Sendable {
     case introduction, recognition
     case repairRequest, repairReply, logLost
     case clientRequest, clientReply
+    case checkpointReport
 
     public init(_ message: PeerMessage) {
         switch message {
@@ -24,6 +25,7 @@ public enum MessageKind: UInt8, CaseIterable, Hashable, Sendable {
         case .operationRefusal: self = .operationRefusal
         case .introduction: self = .introduction
         case .recognition: self = .recognition
+        case .checkpointReport: self = .checkpointReport
         case .repairRequest: self = .repairRequest
         case .repairReply: self = .repairReply
         }

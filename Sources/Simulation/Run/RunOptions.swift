@@ -89,6 +89,7 @@ public struct RunOptions: Sendable {
         options.snapshotChunkBytes = random.pick([512, 2_048, 16_384, 65_536])
         options.applyBudget = random.pick([1, 2, 20, 1_000])
         options.requestsPendingMax = random.pick([4, 64, 1_024, 1_024])
+        options.checkpointTicks = 0
         options.commandBytesPendingMax = random.pick([512, 65_536, 1 << 20])
         return options
     }

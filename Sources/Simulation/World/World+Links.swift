@@ -186,7 +186,7 @@ extension PeerMessage {
             }
         case .forward(let forward): forward.payloads.reduce(32) { $0 + 4 + $1.count }
         case .forwardRefusal(let refusal): 32 + 8 * refusal.sequences.count
-        case .operation, .operationRefusal, .introduction, .recognition, .repairRequest: 128
+        case .operation, .operationRefusal, .introduction, .recognition, .repairRequest, .checkpointReport: 128
         case .repairReply: 1_024
         }
     }

@@ -1,3 +1,4 @@
+internal import Coordination
 internal import Determinism
 internal import Raft
 internal import Replica
@@ -149,6 +150,8 @@ extension World {
         case .leadershipChanged, .configurationChanged, .snapshotStarted, .snapshotFailed, .diskRecovered, .diskSlow,
             .waitingForRecognition, .entriesRecalled, .repairStalled:
             break
+        case .statesDiffer(let result):
+            violate(.s12, "members' states differ at entry \(result.index): \(result.corrupt)")
         case .logRepaired(let end):
             trace.note(now, "m\(member.index + 1) has its log again, through entry \(end.index.position)")
             member.damage = nil
