@@ -1,7 +1,7 @@
 internal import JSON
 
 /// How the end of a call that failed is told over HTTP.
-public struct GatewayRefusal: Hashable, Sendable {
+public struct GatewayRefusal: Error, Hashable, Sendable {
     /// The number of the gRPC status code.
     public var code: Int
     public var message: String

@@ -9,7 +9,7 @@ internal import Reactor
 final class GRPCSession: ConnectionHandler {
     let number: UInt32
     private unowned let member: MemberServer
-    private let connection: Reactor.Connection
+    private let carrier: SessionCarrier
     private var server: ServerConnection
     private var isDirty = false
     private var isReadingPaused = false
@@ -23,9 +23,9 @@ final class GRPCSession: ConnectionHandler {
     private var postponedReads: [(call: CallID, purpose: PendingCall.Purpose)] = []
     private var postponedStreams: [CallID] = []
 
-    init(number: UInt32, connection: Reactor.Connection, member: MemberServer) {
+    init(number: UInt32, carrier: SessionCarrier, member: MemberServer) {
         self.number = number
-        self.connection = connection
+        self.carrier = carrier
         self.member = member
         server = ServerConnection(
             methods: member.methods, limits: member.grpcLimits, now: member.loop.now.nanoseconds)
@@ -34,12 +34,18 @@ final class GRPCSession: ConnectionHandler {
 
     // MARK: From the loop
 
-    func received(_ bytes: UnsafeRawBufferPointer, on connection: Reactor.Connection) {
+    func received(_ bytes: UnsafeRawBufferPointer, on connection: Reactor.Connection) { receive(bytes) }
+
+    func receive(_ bytes: UnsafeRawBufferPointer) {
         var input = bytes
         poll(&input)
     }
 
     func writable(_ connection: Reactor.Connection) { markDirty() }
+
+    /// The gateway can take more, or wants nothing more at all.
+    func gatewayIsWritable() { markDirty() }
+    func gatewayIsGone() { end() }
 
     func closed(_ connection: Reactor.Connection, _ reason: CloseReason) { end() }
 
@@ -47,16 +53,18 @@ final class GRPCSession: ConnectionHandler {
     private func end() {
         guard !hasEnded else { return }
         hasEnded = true
-        connection.handler = nil
-        let percentUsed = server.tolerancePercentUsed(now: member.loop.now.nanoseconds)
-        member.noteOffence(wasAbused ? .abuse : .end(percentUsed: percentUsed, hasAsked: hasAsked), of: connection)
+        if case .socket(let connection) = carrier {
+            connection.handler = nil
+            let percentUsed = server.tolerancePercentUsed(now: member.loop.now.nanoseconds)
+            member.noteOffence(wasAbused ? .abuse : .end(percentUsed: percentUsed, hasAsked: hasAsked), of: connection)
+        }
         server.socketClosed()
         pollWithoutInput()
         member.backlog.replace(backlogBytes, with: 0)
         backlogBytes = 0
         postponedReads = []
         postponedStreams = []
-        member.clientConnections.ended(connection.peer)
+        if case .socket(let connection) = carrier { member.clientConnections.ended(connection.peer) }
         member.ended(self)
     }
 
@@ -148,22 +156,22 @@ final class GRPCSession: ConnectionHandler {
     func flush() {
         isDirty = false
         guard !hasEnded else { return }
-        if !connection.isCongested {
+        if !carrier.isCongested {
             let now = member.loop.now.nanoseconds
-            connection.withOutput { server.takeOutput(into: &$0, now: now) }
+            carrier.withOutput { server.takeOutput(into: &$0, now: now) }
             pollWithoutInput()
             countBacklog()
             resumePostponed()
             // What the streams' queues hold beyond one piece goes out in the next turn, not with the next event.
-            if server.pendingOutputBytes > 0, !connection.isCongested { member.loop.requestTurn() }
+            if server.pendingOutputBytes > 0, !carrier.isCongested { member.loop.requestTurn() }
         }
         let mustPause = !server.wantsInput
         if mustPause != isReadingPaused {
             isReadingPaused = mustPause
-            if mustPause { connection.pauseReading() } else { connection.resumeReading() }
+            carrier.setReadingPaused(mustPause)
         }
         if server.isFinished {
-            if wasAbused { connection.closeAfterRest() } else { connection.closeAfterFlush() }
+            carrier.close(afterAbuse: wasAbused)
             end()
         }
     }
@@ -194,9 +202,10 @@ final class GRPCSession: ConnectionHandler {
             case .call(let call, let method):
                 hasAsked = true
                 member.open(method, call, of: self)
-            case .message(let call, let message): member.watchMessage(message, call, of: self)
+            case .message(let call, let message):
+                if !member.reflect(message, call, of: self) { member.watchMessage(message, call, of: self) }
             case .closed(let closure): wasAbused = closure.code != .noError
-            case .halfClosed: break
+            case .halfClosed(let call): member.reflectionHalfClosed(call, of: self)
             }
         }
         let hasMore = server.pendingOutputBytes > 0 || server.isFinished

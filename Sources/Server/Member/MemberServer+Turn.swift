@@ -29,6 +29,7 @@ extension MemberServer {
         advanceLongRanges()
         advanceWatches()
         flushSessions()
+        advanceGateways()
         backlog.endTurn()
         if hasMoreWork || !longRanges.isEmpty || !collectedCompletions.isEmpty { loop.requestTurn() }
     }

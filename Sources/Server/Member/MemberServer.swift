@@ -57,6 +57,11 @@ final class MemberServer {
     var backlog = AnswerBacklog()
     var refusalsLoggedNext = Instant(nanoseconds: 0)
     var refusalsNotLogged = 0
+    let reflection = Reflection(served: MemberServer.served)
+    var reflectionCalls: Set<StreamPlace> = []
+    let gateway = GatewayServices()
+    /// Links of the gateway that have been given answers in this turn.
+    var gatewaysWithInput: [GatewayLink] = []
     var sessions: [UInt32: GRPCSession] = [:]
     var webSessions: [UInt32: HTTPSession] = [:]
     private var nextSession: UInt32 = MemberServer.firstSession
@@ -252,7 +257,11 @@ final class MemberServer {
     // MARK: Sessions
 
     func makeGRPCSession(_ connection: Connection) -> GRPCSession {
-        let session = GRPCSession(number: newSessionNumber(), connection: connection, member: self)
+        makeGRPCSession(.socket(connection))
+    }
+
+    func makeGRPCSession(_ carrier: SessionCarrier) -> GRPCSession {
+        let session = GRPCSession(number: newSessionNumber(), carrier: carrier, member: self)
         sessions[session.number] = session
         return session
     }

@@ -14,7 +14,7 @@ extension MemberServer {
     /// The methods that are served; all others are answered `Unimplemented`.
     static let served: [EtcdMethod] = [
         .kvRange, .kvPut, .kvTxn, .kvDeleteRange, .kvCompact, .kvRangeStream, .memberList, .status, .healthCheck,
-        .healthWatch, .watch,
+        .healthWatch, .watch, .reflection, .reflectionAlpha,
     ]
 
     /// Takes a call whose one request has come. `method` is a position in ``served``.
@@ -45,6 +45,7 @@ extension MemberServer {
     func open(_ method: Int, _ call: CallID, of session: GRPCSession) {
         switch Self.served[method] {
         case .watch: openWatch(call, of: session)
+        case .reflection, .reflectionAlpha: openReflection(call, of: session)
         default: session.refuse(call, RequestRefusal(.unimplemented, "holdfast: no such stream"))
         }
     }
@@ -90,6 +91,7 @@ extension MemberServer {
         let id = RequestID(session: session.number, call: call)
         longRanges.removeAll { $0.session === session && $0.call == call }
         watchCancelled(call, of: session)
+        reflectionCancelled(call, of: session)
         guard pending.removeValue(forKey: id) != nil else { return }
         // It may not have reached the replica yet.
         collectedRequests.removeAll { $0.id == id }

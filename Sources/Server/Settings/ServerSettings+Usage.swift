@@ -20,6 +20,9 @@ extension ServerSettings {
           --max-request-bytes N               the largest request (1572864)
           --max-txn-ops N                     the most operations in a branch of a transaction (128)
           --watch-progress-notify-interval D  how often idle watchers hear how far they have come, 100ms or more (10m)
+          --enable-grpc-gateway BOOL          whether calls are also taken as JSON, under /v3/ (true)
+          --cors ORIGINS                      web pages that may use the client port; empty or * means all (*)
+          --listen-metrics-urls URLS          where only health and metrics are answered (the client port alone)
 
         Cluster
           --listen-peer-urls URLS             where other members connect (http://localhost:2380)

@@ -23,6 +23,11 @@ public struct ServerSettings: Hashable, Sendable {
     public var transactionOperationsMax: Int
     /// How often watchers that want it are told how far they have come when nothing happens, in milliseconds.
     public var watchProgressMilliseconds: Int
+    public var origins: AllowedOrigins
+    /// Whether calls are also taken as JSON.
+    public var servesGateway: Bool
+    /// Where health and metrics are answered besides the client port, and nothing else.
+    public var listenMetricsURLs: [Endpoint]
     public var logLevel: Logger.Level
     public var logFormat: Logger.Format
 
@@ -42,6 +47,9 @@ public struct ServerSettings: Hashable, Sendable {
         requestBytesMax = 1_572_864
         transactionOperationsMax = 128
         watchProgressMilliseconds = 600_000
+        origins = .all
+        servesGateway = true
+        listenMetricsURLs = []
         logLevel = .info
         logFormat = .text
     }

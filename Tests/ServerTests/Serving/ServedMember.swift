@@ -65,6 +65,30 @@ final class ServedMember {
         try body("/tmp/\(name)")
     }
 
+    /// What the member itself knows, read on its loop.
+    private func ask<Answer: Sendable>(_ question: @escaping @Sendable (MemberServer) -> Answer) throws -> Answer {
+        let known = shared.state.withLock { $0.running }
+        let running = try #require(known)
+        let member = running.member
+        let box = Box<Answer>()
+        running.handle.post {
+            box.answer.withLock { $0 = question(member.value) }
+            box.answered.signal()
+        }
+        try #require(box.answered.wait(timeout: .now() + .seconds(10)) == .success)
+        let answer = box.answer.withLock { $0 }
+        return try #require(answer)
+    }
+
+    private final class Box<Answer: Sendable>: Sendable {
+        let answer = Mutex<Answer?>(nil)
+        let answered = DispatchSemaphore(value: 0)
+    }
+
+    func watchStreamCount() throws -> Int { try ask { $0.watches?.streams.count ?? 0 } }
+
+    func backlogBytes() throws -> Int { try ask { $0.backlog.bytes } }
+
     /// Asks it to stop, as a signal would.
     func beginStop() {
         // A second signal would end it at once, and what is posted to a loop that has ended keeps its member.

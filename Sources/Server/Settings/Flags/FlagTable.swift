@@ -26,6 +26,9 @@ enum FlagTable {
         FlagRule(.maxTransactionOperations, .integer),
         FlagRule(.watchProgressInterval, .duration),
         FlagRule("experimental-watch-progress-notify-interval", .duration, sameAs: .watchProgressInterval),
+        FlagRule(.crossOrigins),
+        FlagRule(.enableGateway, .truth),
+        FlagRule(.listenMetricsURLs),
         FlagRule(.logLevel),
         FlagRule(.logFormat),
     ]

@@ -15,6 +15,9 @@ enum HonouredFlag: String, CaseIterable {
     case maxRequestBytes = "max-request-bytes"
     case maxTransactionOperations = "max-txn-ops"
     case watchProgressInterval = "watch-progress-notify-interval"
+    case crossOrigins = "cors"
+    case enableGateway = "enable-grpc-gateway"
+    case listenMetricsURLs = "listen-metrics-urls"
     case logLevel = "log-level"
     case logFormat = "log-format"
 }
