@@ -12,42 +12,62 @@ public enum Base64 {
     }()
 
     public static func append(_ bytes: UnsafeRawBufferPointer, to text: inout [UInt8]) {
-        text.reserveCapacity(text.count + (bytes.count + 2) / 3 * 4)
-        var position = 0
-        while position < bytes.count {
-            let taken = min(3, bytes.count - position)
-            var group = UInt32(bytes[position]) << 16
-            if taken > 1 { group |= UInt32(bytes[position + 1]) << 8 }
-            if taken > 2 { group |= UInt32(bytes[position + 2]) }
-            for place in 0..<4 {
-                text.append(place > taken ? UInt8(ascii: "=") : alphabet[Int(group >> (18 - 6 * UInt32(place))) & 63])
+        let start = text.count
+        text.append(contentsOf: repeatElement(UInt8(ascii: "="), count: (bytes.count + 2) / 3 * 4))
+        // Values are long: through pointers this is some times faster, and it holds up everybody's turn.
+        text.withUnsafeMutableBytes { all in
+            alphabet.withUnsafeBufferPointer { letters in
+                var (position, place) = (0, start)
+                while position &+ 2 < bytes.count {
+                    let group =
+                        UInt32(bytes[position]) << 16 | UInt32(bytes[position &+ 1]) << 8
+                        | UInt32(bytes[position &+ 2])
+                    all[place] = letters[Int(group >> 18)]
+                    all[place &+ 1] = letters[Int(group >> 12) & 63]
+                    all[place &+ 2] = letters[Int(group >> 6) & 63]
+                    all[place &+ 3] = letters[Int(group) & 63]
+                    position &+= 3
+                    place &+= 4
+                }
+                guard position < bytes.count else { return }
+                var group = UInt32(bytes[position]) << 16
+                if position &+ 1 < bytes.count { group |= UInt32(bytes[position &+ 1]) << 8 }
+                all[place] = letters[Int(group >> 18)]
+                all[place &+ 1] = letters[Int(group >> 12) & 63]
+                if position &+ 1 < bytes.count { all[place &+ 2] = letters[Int(group >> 6) & 63] }
             }
-            position += taken
         }
     }
 
     /// Nil when a letter is in neither alphabet, or length or padding are impossible. Left-over bits are ignored.
     public static func decode(_ text: [UInt8]) -> [UInt8]? {
-        var letters = text[...]
-        while letters.last == UInt8(ascii: "=") { letters.removeLast() }
-        let padding = text.count - letters.count
-        guard letters.count % 4 != 1, padding == 0 || (letters.count + padding) % 4 == 0 && padding <= 2 else {
-            return nil
-        }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(letters.count * 3 / 4)
-        var group: UInt32 = 0
-        var bits = 0
-        for letter in letters {
-            let value = values[Int(letter)]
-            guard value != 255 else { return nil }
-            group = (group << 6 | UInt32(value)) & 0xFFFF
-            bits += 6
-            if bits >= 8 {
-                bits -= 8
-                bytes.append(UInt8(truncatingIfNeeded: group >> UInt32(bits)))
+        var count = text.count
+        while count > 0, text[count - 1] == UInt8(ascii: "=") { count -= 1 }
+        let padding = text.count - count
+        guard count % 4 != 1, padding == 0 || text.count % 4 == 0 && padding <= 2 else { return nil }
+        var isValid = true
+        let bytes = [UInt8](unsafeUninitializedCapacity: count * 3 / 4) { bytes, length in
+            text.withUnsafeBufferPointer { letters in
+                values.withUnsafeBufferPointer { values in
+                    var group: UInt32 = 0
+                    var bits = 0
+                    for place in 0..<count {
+                        let value = values[Int(letters[place])]
+                        guard value != 255 else {
+                            isValid = false
+                            return
+                        }
+                        group = (group << 6 | UInt32(value)) & 0xFFFF
+                        bits &+= 6
+                        if bits >= 8 {
+                            bits &-= 8
+                            bytes[length] = UInt8(truncatingIfNeeded: group >> UInt32(bits))
+                            length &+= 1
+                        }
+                    }
+                }
             }
         }
-        return bytes
+        return isValid ? bytes : nil
     }
 }
