@@ -37,6 +37,7 @@ final class GRPCSession: ConnectionHandler {
     func received(_ bytes: UnsafeRawBufferPointer, on connection: Reactor.Connection) { receive(bytes) }
 
     func receive(_ bytes: UnsafeRawBufferPointer) {
+        member.metrics.clientBytesReceived &+= UInt64(bytes.count)
         var input = bytes
         poll(&input)
     }
@@ -85,6 +86,8 @@ final class GRPCSession: ConnectionHandler {
     private static let hasLeader = Array("hasleader".utf8)
 
     func respond(_ call: CallID, _ message: [UInt8]) {
+        noteSent(call)
+        noteEnd(of: call, .ok)
         server.respond(call, message)
         countBacklog()
         markDirty()
@@ -100,11 +103,13 @@ final class GRPCSession: ConnectionHandler {
     func refuse(_ call: CallID, _ refusal: RequestRefusal) {
         var trailing = Metadata()
         trailing.append("holdfast-outcome", refusal.outcome.rawValue)
+        noteEnd(of: call, refusal.code)
         server.finish(call, Status(refusal.code, refusal.message), trailing: trailing)
         markDirty()
     }
 
     func finish(_ call: CallID) {
+        noteEnd(of: call, .ok)
         server.finish(call, .ok)
         markDirty()
     }
@@ -116,7 +121,19 @@ final class GRPCSession: ConnectionHandler {
             countBacklog()
             markDirty()
         }
+        noteSent(call)
         return server.sendMessage(call, message)
+    }
+
+    private func noteSent(_ call: CallID) {
+        if let progress = server.progress(of: call) { member.metrics.calls.sentMessage(progress.method) }
+    }
+
+    /// Before the end: after it the call is not known any more.
+    private func noteEnd(of call: CallID, _ code: StatusCode) {
+        guard let progress = server.progress(of: call) else { return }
+        member.metrics.calls.ended(
+            progress.method, code, after: member.loop.now.nanoseconds &- progress.begunAt)
     }
 
     /// All streams of this client together have too much waiting: this one is asked again in a later turn.
@@ -158,7 +175,11 @@ final class GRPCSession: ConnectionHandler {
         guard !hasEnded else { return }
         if !carrier.isCongested {
             let now = member.loop.now.nanoseconds
-            carrier.withOutput { server.takeOutput(into: &$0, now: now) }
+            carrier.withOutput { output in
+                let before = output.count
+                server.takeOutput(into: &output, now: now)
+                member.metrics.clientBytesSent &+= UInt64(output.count - before)
+            }
             pollWithoutInput()
             countBacklog()
             resumePostponed()
@@ -189,20 +210,25 @@ final class GRPCSession: ConnectionHandler {
             switch event {
             case .request(let call, let method, let message):
                 hasAsked = true
+                member.metrics.calls.began(method)
+                member.metrics.calls.receivedMessage(method)
                 member.handle(method, message, call, of: self)
             case .cancelled(let call):
                 streams[call] = nil
                 postponedReads.removeAll { $0.call == call }
                 postponedStreams.removeAll { $0 == call }
                 member.cancelled(call, of: self)
+                noteEnd(of: call, .cancelled)
                 server.finish(call, Status(.cancelled))
             case .writable(let call):
                 advance(call)
                 member.watchWritable(call, of: self)
             case .call(let call, let method):
                 hasAsked = true
+                member.metrics.calls.began(method)
                 member.open(method, call, of: self)
             case .message(let call, let message):
+                if let progress = server.progress(of: call) { member.metrics.calls.receivedMessage(progress.method) }
                 if !member.reflect(message, call, of: self) { member.watchMessage(message, call, of: self) }
             case .closed(let closure): wasAbused = closure.code != .noError
             case .halfClosed(let call): member.reflectionHalfClosed(call, of: self)
@@ -264,7 +290,7 @@ final class GRPCSession: ConnectionHandler {
     }
 
     private func countBacklog() {
-        let bytes = server.queuedBytes + server.pendingOutputBytes
+        let bytes = server.queuedBytes + server.pendingOutputBytes + carrier.ownedBytes
         member.backlog.replace(backlogBytes, with: bytes)
         backlogBytes = bytes
     }

@@ -5,21 +5,32 @@ internal import Replica
 
 /// One client connection that speaks HTTP/1.1: probes and people asking how the member is, and calls as JSON.
 final class HTTPSession: ConnectionHandler {
+    /// What may be asked on a connection.
+    enum Scope {
+        case everything
+        /// Health and metrics.
+        case probes
+    }
+
     let number: UInt32
+    let scope: Scope
     private unowned let member: MemberServer
     private let connection: Connection
     private var machine: HTTP1Connection
     private var isReadingPaused = false
     private var hasAsked = false
     private var isRefused = false
+    /// A request that waits for the client to take what it was answered before.
+    private var held: HTTP1Request?
     /// What every answer to the request under way says to browsers of other origins.
     private var originFields: [HTTP1Field] = []
     /// Most connections never need it.
     private(set) lazy var link = GatewayLink(member: member, owner: self)
     private var hasLink = false
 
-    init(number: UInt32, connection: Connection, member: MemberServer) {
+    init(number: UInt32, connection: Connection, scope: Scope, member: MemberServer) {
         self.number = number
+        self.scope = scope
         self.connection = connection
         self.member = member
         machine = HTTP1Connection(limits: member.httpLimits, now: member.loop.now.nanoseconds)
@@ -38,6 +49,7 @@ final class HTTPSession: ConnectionHandler {
     }
 
     func writable(_ connection: Connection) {
+        if let request = held.take() { begin(request) }
         if hasLink { link.resume() }
     }
 
@@ -55,10 +67,15 @@ final class HTTPSession: ConnectionHandler {
 
     var isCongested: Bool { connection.isCongested }
 
+    /// Bytes that the client has not taken.
+    var pendingBytes: Int { connection.pendingOutputBytes }
+
     // MARK: Answers
 
     func answer(_ request: HTTP1Request, given facts: HealthFacts) {
-        respond(HealthEndpoints.answer(request, given: facts, versions: EtcdCompatibility.facts))
+        let response = HealthEndpoints.answer(request, given: facts, versions: EtcdCompatibility.facts)
+        member.metrics.health.note(request, response.status, facts)
+        respond(response)
     }
 
     func respond(_ response: HTTP1Response) {
@@ -90,14 +107,17 @@ final class HTTPSession: ConnectionHandler {
         }
         if let request = step.request {
             hasAsked = true
-            originFields = member.settings.origins.fields(for: request)
-            hasLink = hasLink || GatewayRoutes.claims(request.path)
-            if hasLink { machine.watchForEnd() }
-            member.answer(request, of: self)
+            if connection.isCongested { held = request } else { begin(request) }
         }
         let mustPause = !machine.wantsBytes
         guard mustPause != isReadingPaused else { return }
         isReadingPaused = mustPause
         if mustPause { connection.pauseReading() } else { connection.resumeReading() }
+    }
+    private func begin(_ request: HTTP1Request) {
+        originFields = member.settings.origins.fields(for: request)
+        hasLink = hasLink || GatewayRoutes.claims(request.path)
+        if hasLink { machine.watchForEnd() }
+        member.answer(request, of: self)
     }
 }

@@ -13,6 +13,14 @@ enum SessionCarrier {
         }
     }
 
+    /// Bytes that the session has handed over and that count as its own until the client has taken them.
+    var ownedBytes: Int {
+        switch self {
+        case .socket: 0
+        case .gateway(let link): link.pendingBytes
+        }
+    }
+
     /// Lends the output buffer to an encoder, which may only append to it.
     func withOutput(_ body: (inout [UInt8]) -> Void) {
         switch self {

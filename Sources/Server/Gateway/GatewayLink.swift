@@ -115,6 +115,9 @@ final class GatewayLink {
 
     var isCongested: Bool { owner.isCongested }
 
+    /// What waits for the client behind the session. Little is not counted: nobody would say when it has gone.
+    var pendingBytes: Int { owner.isCongested ? owner.pendingBytes : 0 }
+
     /// Lends the buffer of what the member says.
     func withInput(_ body: (inout [UInt8]) -> Void) {
         let wasEmpty = input.isEmpty

@@ -7,7 +7,10 @@ extension MemberServer {
     func answer(_ request: HTTP1Request, of session: HTTPSession) {
         // As etcd: asking what is allowed is answered alike everywhere.
         if request.method == "OPTIONS" { return session.respond(HTTP1Response(status: 200)) }
-        guard GatewayRoutes.claims(request.path) else { return answerHealth(request, of: session) }
+        if request.path == "/metrics" { return answerMetrics(request, of: session) }
+        guard session.scope == .everything, GatewayRoutes.claims(request.path) else {
+            return answerHealth(request, of: session)
+        }
         guard settings.servesGateway, let method = gateway.routes.method(at: request.path) else {
             return session.respond(.text(404, "Not Found\n"))
         }

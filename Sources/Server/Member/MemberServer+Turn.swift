@@ -88,6 +88,7 @@ extension MemberServer {
     private func handle(_ event: ReplicaEvent) {
         switch event {
         case .leadershipChanged(let change):
+            metrics.leaders.note(change.leader)
             log.info(
                 "leadership",
                 [

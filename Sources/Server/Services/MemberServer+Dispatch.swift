@@ -81,6 +81,7 @@ extension MemberServer {
     ) {
         let id = RequestID(session: session.number, call: call)
         pending[id] = PendingCall(session: session, call: call, purpose: purpose)
+        if case .write = operation { pending[id]?.isProposal = true }
         let patience = loop.now + requestTimeout
         let deadline = session.deadline(of: call).map { min($0, patience) } ?? patience
         collectedRequests.append(
@@ -104,7 +105,9 @@ extension MemberServer {
         if let probe = healthReads.removeValue(forKey: answered.id) { return probe.complete(answered.answer) }
         guard let waiting = pending.removeValue(forKey: answered.id) else { return }
         switch answered.answer {
-        case .refused(let refusal): waiting.session.refuse(waiting.call, RequestRefusal(refusal))
+        case .refused(let refusal):
+            if waiting.isProposal { metrics.proposalsFailed &+= 1 }
+            waiting.session.refuse(waiting.call, RequestRefusal(refusal))
         case .applied(let outcome): completeWrite(waiting, outcome)
         case .readable:
             do throws(RequestRefusal) {

@@ -120,6 +120,7 @@ extension MemberServer {
 
     private func answerRange(_ query: RangeQuery, _ call: CallID, of session: GRPCSession) throws(RequestRefusal) {
         if session.postpones(.range(query), call) { return }
+        metrics.ranges &+= 1
         guard let view = node?.state.view else { return }
         var cursor: RangeCursor
         do throws(StoreError) { cursor = try RangeCursor(query, on: view) } catch { throw RequestRefusal(error) }
@@ -155,6 +156,7 @@ extension MemberServer {
         _ query: RangeQuery, _ call: CallID, of session: GRPCSession
     ) throws(RequestRefusal) {
         guard let view = node?.state.view else { return }
+        metrics.ranges &+= 1
         do throws(StoreError) {
             let streaming = try RangeStreaming(
                 query, on: view, header: header(view.revision), chunkBytes: settings.requestBytesMax)
@@ -168,6 +170,7 @@ extension MemberServer {
         _ transaction: Transaction, _ call: CallID, of session: GRPCSession
     ) throws(RequestRefusal) {
         if session.postpones(.readTransaction(transaction), call) { return }
+        metrics.readTransactions &+= 1
         guard let view = node?.state.view else { return }
         let result: TransactionResult
         do throws(StoreError) { result = try view.read(transaction) } catch { throw RequestRefusal(error) }

@@ -87,6 +87,9 @@ final class ServedMember {
 
     func watchStreamCount() throws -> Int { try ask { $0.watches?.streams.count ?? 0 } }
 
+    /// What clients of HTTP/1.1 have not taken.
+    func webPendingBytes() throws -> Int { try ask { $0.webSessions.values.reduce(0) { $0 + $1.pendingBytes } } }
+
     func backlogBytes() throws -> Int { try ask { $0.backlog.bytes } }
 
     /// Asks it to stop, as a signal would.
