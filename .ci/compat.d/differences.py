@@ -14,6 +14,13 @@ REASONS = {
     "releases and we name the first in order; of one put's two errors within a transaction etcd names the missing key, we the lease",
     "deletion-at-floor": "a watch that begins at the compacted revision hears of a deletion at it from etcd 3.6 and from us; "
     "etcd 3.4 forgets it when its compaction comes to it, in its own time",
+    "gateway-base64": "JSON: etcd before 3.6 takes only padded base64 in the standard alphabet; later releases and we both alphabets, "
+    "with padding or without",
+    "gateway-whole-number": "JSON: etcd before 3.6 refuses 5.0 for a whole number; later releases and we take it",
+    "gateway-twice": "JSON: of a field that is given twice, or two members of a oneof, etcd before 3.6 takes the last; later releases and "
+    "we refuse both, since two readers could understand them differently",
+    "gateway-stream-code": "JSON: a malformed request of a stream is Unknown in etcd before 3.6; we say InvalidArgument, as of all others",
+    "gateway-precondition": "JSON: etcd 3.4 tells FailedPrecondition as HTTP 412; later releases and we as 400",
     "negative-revision": "a range at a negative revision within a transaction is compacted for etcd; we read the latest, "
     "as both do outside of one",
 }
