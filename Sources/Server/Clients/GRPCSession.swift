@@ -86,8 +86,7 @@ final class GRPCSession: ConnectionHandler {
     private static let hasLeader = Array("hasleader".utf8)
 
     func respond(_ call: CallID, _ message: [UInt8]) {
-        noteSent(call)
-        noteEnd(of: call, .ok)
+        noteEnd(of: call, .ok, withMessage: true)
         server.respond(call, message)
         countBacklog()
         markDirty()
@@ -130,8 +129,9 @@ final class GRPCSession: ConnectionHandler {
     }
 
     /// Before the end: after it the call is not known any more.
-    private func noteEnd(of call: CallID, _ code: StatusCode) {
+    private func noteEnd(of call: CallID, _ code: StatusCode, withMessage: Bool = false) {
         guard let progress = server.progress(of: call) else { return }
+        if withMessage { member.metrics.calls.sentMessage(progress.method) }
         member.metrics.calls.ended(
             progress.method, code, after: member.loop.now.nanoseconds &- progress.begunAt)
     }

@@ -21,6 +21,8 @@ final class GatewayLink {
     private var current: Exchange?
     private var input: [UInt8] = []
     private var isAdvancing = false
+    /// How many times a connection was made: what one client was sent is nothing to the next.
+    private var connections = 0
     /// The member wants no more bytes for now.
     var isSendingPaused = false {
         didSet { if oldValue, !isSendingPaused { member.gatewaysWithInput.append(self) } }
@@ -100,6 +102,7 @@ final class GatewayLink {
         knownMethods = [:]
         input = []
         isSendingPaused = false
+        connections += 1
         session = member.makeGRPCSession(.gateway(self))
         member.loop.requestTurn()
     }
@@ -134,7 +137,10 @@ final class GatewayLink {
         swap(&bytes, &input)
         bytes.withUnsafeBytes { buffer in
             var rest = buffer
-            while let event = client.poll(&rest, now: member.loop.now.nanoseconds) { take(event) }
+            let connection = connections
+            while connection == connections, let event = client.poll(&rest, now: member.loop.now.nanoseconds) {
+                take(event)
+            }
         }
         isAdvancing = false
         pump()

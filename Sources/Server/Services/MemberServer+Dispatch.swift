@@ -80,8 +80,9 @@ extension MemberServer {
         _ operation: Request.Operation, _ purpose: PendingCall.Purpose, _ call: CallID, of session: GRPCSession
     ) {
         let id = RequestID(session: session.number, call: call)
-        pending[id] = PendingCall(session: session, call: call, purpose: purpose)
-        if case .write = operation { pending[id]?.isProposal = true }
+        var waiting = PendingCall(session: session, call: call, purpose: purpose)
+        if case .write = operation { waiting.isProposal = true }
+        pending[id] = waiting
         let patience = loop.now + requestTimeout
         let deadline = session.deadline(of: call).map { min($0, patience) } ?? patience
         collectedRequests.append(
