@@ -217,6 +217,20 @@ import Testing
         }
     }
 
+    @Test("only the pages that are named are told so, and without the gateway its paths are nothing")
+    func settings() throws {
+        try ServedMember.with(adjusting: {
+            $0.origins = .only(["https://a"])
+            $0.servesGateway = false
+        }) { member in
+            var web = try WebCaller(member.address)
+            for (origin, allowed) in [("https://a", "https://a"), ("https://b", nil)] {
+                let answer = try web.call("/v3/kv/range", "{}", fields: ["Origin: \(origin)"])
+                #expect(answer.status == 404 && answer.fields["access-control-allow-origin"] == allowed)
+            }
+        }
+    }
+
     @Test("a call that takes longer than its client allows ends, and so does one without a leader that asked for one")
     func deadlines() throws {
         try ServedMember.with(others: 2) { member in

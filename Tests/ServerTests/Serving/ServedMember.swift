@@ -29,9 +29,13 @@ final class ServedMember {
     private var isStopping = false
 
     /// Starts it, and waits until it serves clients. Others of the cluster, if there are any, do not exist.
-    init(in directory: String, others: Int = 0) throws {
+    init(
+        in directory: String, others: Int = 0, adjusting: (inout ServerSettings) -> Void = { _ in }
+    ) throws {
         let shared = shared
-        let settings = Self.settings(directory, others)
+        var adjusted = Self.settings(directory, others)
+        adjusting(&adjusted)
+        let settings = adjusted
         thread = try SystemThread(name: "member") { Self.run(settings, shared) }
         guard shared.changed.wait(timeout: .now() + .seconds(10)) == .success,
             let address = shared.state.withLock({ $0.address })
@@ -44,9 +48,11 @@ final class ServedMember {
     }
 
     /// Runs the body beside a member in a directory of its own.
-    static func with(others: Int = 0, _ body: (ServedMember) throws -> Void) throws {
+    static func with(
+        others: Int = 0, adjusting: (inout ServerSettings) -> Void = { _ in }, _ body: (ServedMember) throws -> Void
+    ) throws {
         try withDirectory { directory in
-            let member = try ServedMember(in: directory, others: others)
+            let member = try ServedMember(in: directory, others: others, adjusting: adjusting)
             do {
                 try body(member)
             } catch {
