@@ -14,7 +14,8 @@ internal import Reactor
 /// is called from within.
 final class GatewayLink {
     private unowned let member: MemberServer
-    private unowned let owner: HTTPSession
+    /// Its session may be asked for an answer once more when the HTTP connection is gone.
+    private weak var owner: HTTPSession?
     private var client: ClientConnection
     private var session: GRPCSession?
     private var knownMethods: [EtcdMethod: ClientConnection.MethodID] = [:]
@@ -70,7 +71,8 @@ final class GatewayLink {
             let call = client.start(
                 method, metadata: request.metadata, timeoutNanoseconds: request.timeoutNanoseconds, now: now)
         else {
-            return owner.respond(GatewayRefusal(code: StatusCode.unavailable.rawValue, message: "no room for a call"))
+            owner?.respond(GatewayRefusal(code: StatusCode.unavailable.rawValue, message: "no room for a call"))
+            return
         }
         current = Exchange(call: call, method: request.method)
         for message in request.messages { client.send(call, message) }
@@ -116,10 +118,10 @@ final class GatewayLink {
 
     // MARK: From the session
 
-    var isCongested: Bool { owner.isCongested }
+    var isCongested: Bool { owner?.isCongested ?? false }
 
     /// What waits for the client behind the session. Little is not counted: nobody would say when it has gone.
-    var pendingBytes: Int { owner.isCongested ? owner.pendingBytes : 0 }
+    var pendingBytes: Int { isCongested ? owner?.pendingBytes ?? 0 : 0 }
 
     /// Lends the buffer of what the member says.
     func withInput(_ body: (inout [UInt8]) -> Void) {
@@ -178,7 +180,7 @@ final class GatewayLink {
             } else {
                 try member.gateway.transcoder.appendLine(message, of: exchange.method, to: &json)
                 begin()
-                owner.write(json)
+                owner?.write(json)
             }
         } catch {
             client.cancel(call)
@@ -190,7 +192,7 @@ final class GatewayLink {
     private func begin() {
         guard current?.hasBegun == false else { return }
         current?.hasBegun = true
-        owner.beginStream()
+        owner?.beginStream()
     }
 
     private func finished(_ status: Status, _ call: CallID) {
@@ -201,12 +203,12 @@ final class GatewayLink {
         let hasBegun = current?.hasBegun == true
         current = nil
         if hasBegun {
-            if status.code != .ok { owner.write(refusal.line) }
-            owner.endStream()
+            if status.code != .ok { owner?.write(refusal.line) }
+            owner?.endStream()
         } else if status.code == .ok {
-            owner.respond(HTTP1Response(status: 200, fields: [.json], body: exchange.answer ?? Array("{}".utf8)))
+            owner?.respond(HTTP1Response(status: 200, fields: [.json], body: exchange.answer ?? Array("{}".utf8)))
         } else {
-            owner.respond(refusal)
+            owner?.respond(refusal)
         }
     }
 }

@@ -241,10 +241,9 @@ final class MemberServer {
         do throws(StartFailure) {
             try openPeerPort()
             for endpoint in settings.listenClientURLs { listeners.append(try listen(endpoint, "--listen-client-urls")) }
+            let clientURLs = listeners.map { "http://\($0.address)" }.joined(separator: ",")
             for endpoint in settings.listenMetricsURLs { listeners.append(try listenForProbes(endpoint)) }
-            log.info(
-                "ready to serve clients",
-                ["client_urls": .text(listeners.map { "http://\($0.address)" }.joined(separator: ","))])
+            log.info("ready to serve clients", ["client_urls": .text(clientURLs)])
         } catch {
             stop(.failed(code: error.code, error.message))
         }
