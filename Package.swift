@@ -47,6 +47,8 @@ let cores: [Target] = [
     module("GRPC", ["HTTP2", "HPACK", "Bytes"]),
     module("Protobuf", ["Bytes"]),
     module("EtcdAPI", ["Protobuf", "Bytes"]),
+    module("JSON", ["Bytes"]),
+    module("Gateway", ["EtcdAPI", "JSON", "Protobuf", "Bytes"]),
 ]
 
 // MARK: Shells
@@ -59,7 +61,7 @@ let shells: [Target] = [
         "Server",
         [
             "Replica", "Raft", "Storage", "Coordination", "MVCC", "GRPC", "HTTP2", "HPACK", "Protobuf", "EtcdAPI",
-            "Transport", "Reactor", "Observability", "LinuxSystem", "Determinism", "Bytes",
+            "Transport", "Reactor", "Observability", "LinuxSystem", "Determinism", "Bytes", "Gateway", "JSON",
         ]),
     module("LocalCluster", ["EtcdAPI", "GRPC", "HTTP2", "LinuxSystem", "Protobuf"]),
     module("Trials", ["Determinism", "EtcdAPI", "GRPC", "LocalCluster"]),
@@ -110,13 +112,15 @@ let proof: [Target] = [
     tests("GRPCTests", ["GRPC", "HTTP2", "HPACK"]),
     tests("ProtobufTests", ["Protobuf"]),
     tests("EtcdAPITests", ["EtcdAPI", "Protobuf"], exclude: ["Golden"]),
+    tests("JSONTests", ["JSON"]),
+    tests("GatewayTests", ["Gateway", "EtcdAPI", "JSON", "Protobuf"]),
     tests("ReactorTests", ["Reactor", "LinuxSystem", "Determinism"]),
     tests("TransportTests", ["Transport", "Bytes", "Determinism", "LinuxSystem", "Raft", "Reactor"]),
     tests(
         "ServerTests",
         [
             "Server", "LinuxSystem", "Observability", "Bytes", "Raft", "Replica", "Reactor", "LocalCluster", "EtcdAPI",
-            "GRPC", "Protobuf",
+            "GRPC", "Protobuf", "Gateway", "JSON",
         ]),
     tests("ObservabilityTests", ["Observability"]),
     tests("LocalClusterTests", ["LocalCluster", "EtcdAPI", "GRPC", "LinuxSystem", "Protobuf"]),

@@ -17,6 +17,13 @@ REASONS = {
     "alarm-header": "an answer about alarms has a header in etcd 3.5 and later and in ours; etcd 3.4 has none",
     "corrupt-reads": "with a CORRUPT alarm of all members etcd still answers reads; we do not, since nobody knows who is right",
     "nested-put": "without space etcd lets a put through that stands in a nested transaction; we count it",
+    "gateway-base64": "JSON: etcd before 3.6 takes only padded base64 in the standard alphabet; later releases and we both alphabets, "
+    "with padding or without",
+    "gateway-whole-number": "JSON: etcd before 3.6 refuses 5.0 for a whole number; later releases and we take it",
+    "gateway-twice": "JSON: of a field that is given twice, or two members of a oneof, etcd before 3.6 takes the last; later releases and "
+    "we refuse both, since two readers could understand them differently",
+    "gateway-stream-code": "JSON: a malformed request of a stream is Unknown in etcd before 3.6; we say InvalidArgument, as of all others",
+    "gateway-precondition": "JSON: etcd 3.4 tells FailedPrecondition as HTTP 412; later releases and we as 400",
     "negative-revision": "a range at a negative revision within a transaction is compacted for etcd; we read the latest, "
     "as both do outside of one",
 }

@@ -12,12 +12,16 @@ import Testing
         #expect(EtcdMethod.healthCheck.path == "/grpc.health.v1.Health/Check")
     }
 
-    @Test("there are the 51 methods of nine services, and six of them stream")
+    @Test("there are the 53 methods of eleven services, and eight of them stream")
     func counts() {
-        #expect(EtcdMethod.allCases.count == 51)
-        #expect(Set(EtcdMethod.allCases.map(\.service)).count == 9)
+        #expect(EtcdMethod.allCases.count == 53)
+        #expect(Set(EtcdMethod.allCases.map(\.service)).count == 11)
         let streaming = EtcdMethod.allCases.filter { $0.streaming != .unary }
-        #expect(streaming == [.kvRangeStream, .watch, .leaseKeepAlive, .snapshot, .electionObserve, .healthWatch])
+        #expect(
+            streaming == [
+                .kvRangeStream, .watch, .leaseKeepAlive, .snapshot, .electionObserve, .healthWatch, .reflection,
+                .reflectionAlpha,
+            ])
         #expect(EtcdMethod.watch.streaming == .bidirectional)
         #expect(EtcdMethod.snapshot.streaming == .serverStreaming)
     }

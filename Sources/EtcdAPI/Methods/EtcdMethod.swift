@@ -68,6 +68,10 @@ public enum EtcdMethod: String, CaseIterable, Hashable, Sendable {
     // grpc.health.v1.Health
     case healthCheck = "/grpc.health.v1.Health/Check"
     case healthWatch = "/grpc.health.v1.Health/Watch"
+
+    // grpc.reflection
+    case reflection = "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo"
+    case reflectionAlpha = "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo"
 }
 
 extension EtcdMethod {
@@ -80,7 +84,7 @@ extension EtcdMethod {
 
     public var streaming: Streaming {
         switch self {
-        case .watch, .leaseKeepAlive: .bidirectional
+        case .watch, .leaseKeepAlive, .reflection, .reflectionAlpha: .bidirectional
         case .kvRangeStream, .snapshot, .electionObserve, .healthWatch: .serverStreaming
         default: .unary
         }

@@ -1,7 +1,12 @@
 /// `grpc-timeout`: one to eight digits and a unit.
-enum Timeout {
+public enum Timeout {
     /// A hundred years; a longer time is as good as this.
     private static let nanosecondsMax: UInt64 = 3_155_760_000_000_000_000
+
+    /// Nanoseconds, clamped to a hundred years; nil for anything but the strict form.
+    public static func nanoseconds(in text: String) -> UInt64? {
+        Array(text.utf8).withUnsafeBytes { decode($0) }
+    }
 
     /// Nanoseconds, clamped; nil for anything but the strict form.
     static func decode(_ text: UnsafeRawBufferPointer) -> UInt64? {

@@ -7,6 +7,8 @@ struct ServerCall {
     var kind = MethodTable.Kind.unary
     var fields = HeaderList()
     var deadline: UInt64?
+    /// When its headers were read.
+    var begunAt: UInt64 = 0
     var reader = MessageReader()
     /// The one request of a call, complete but for END_STREAM.
     var request: MessageBuffer?
@@ -24,8 +26,9 @@ struct ServerCall {
     /// When the message that is coming in must be complete; 0 while none is.
     var messageDeadline: UInt64 = 0
 
-    mutating func begin(number: UInt32, method: Int, kind: MethodTable.Kind, deadline: UInt64?) {
+    mutating func begin(number: UInt32, method: Int, kind: MethodTable.Kind, deadline: UInt64?, now: UInt64) {
         self.number = number
+        begunAt = now
         self.method = method
         self.kind = kind
         self.deadline = deadline

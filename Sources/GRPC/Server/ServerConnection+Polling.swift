@@ -70,7 +70,7 @@ extension ServerConnection {
         let slot = addCall()
         calls[slot].begin(
             number: stream.number, method: method, kind: kind,
-            deadline: request.timeoutNanoseconds.map { now.addingReportingOverflow($0).partialValue })
+            deadline: request.timeoutNanoseconds.map { now.addingReportingOverflow($0).partialValue }, now: now)
         http.swapFields(with: &calls[slot].fields)
         table.insert(stream.number, slot: slot)
         guard kind.hasOneRequest else {

@@ -105,6 +105,11 @@ public struct ServerConnection: ~Copyable {
         table.slot(of: call.number).flatMap { calls[$0].deadline }
     }
 
+    /// Of a call that has not ended: which method it is of, and when it began in the nanoseconds of `now`.
+    public func progress(of call: CallID) -> (method: Int, begunAt: UInt64)? {
+        table.slot(of: call.number).map { (calls[$0].method, calls[$0].begunAt) }
+    }
+
     /// Bytes of this call that wait for the client's window or the socket.
     public func queuedBytes(of call: CallID) -> Int { http.queuedBytes(of: call.stream) }
 }

@@ -7,6 +7,8 @@ internal import Bytes
 public struct VersionedStore: Sendable {
     /// What is visible: the state after the last write that is done.
     public private(set) var view: StoreView
+    /// What has been executed; begins anew with the store.
+    public private(set) var counts = OperationCounts()
     private var unfinished: Unfinished?
     private var deletion: KeyDeletion?
 
@@ -194,6 +196,7 @@ public struct VersionedStore: Sendable {
     /// Gives the changes that are in the view their revision.
     private mutating func publish(_ writing: Writing, _ answer: WriteAnswer) -> WriteOutcome {
         view.revision = writing.revisionNow(view)
+        counts.count(answer)
         return WriteOutcome(
             answer: .success(answer),
             revision: view.revision,

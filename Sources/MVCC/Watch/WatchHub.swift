@@ -87,6 +87,17 @@ public struct WatchHub: Sendable {
         return Revision(next.number - 1)
     }
 
+    /// How many revisions of the store a watcher has not been told of; 0 when it is up to date.
+    public func lag(of id: WatcherID, on view: StoreView) -> Int64 {
+        let told: Revision
+        switch watchers[id]?.progress {
+        case nil: return 0
+        case .synced(let from): told = max(from, next)
+        case .behind(let next): told = next
+        }
+        return max(0, view.revision.number - told.number + 1)
+    }
+
     // MARK: Those that are synced
 
     /// Tells synced watchers of the next revisions: each watcher with the changes that it wants, by their places among those of the revision.

@@ -40,7 +40,7 @@ extension ProtobufReader {
 
     /// Hands over the elements of a repeated varint field, packed into one length or alone: a reader accepts both.
     @inlinable
-    mutating func forEachVarint(_ body: (UInt64) -> Void) throws(ProtobufError) {
+    public mutating func forEachVarint(_ body: (UInt64) -> Void) throws(ProtobufError) {
         guard wireType == .lengthDelimited else {
             guard let varint = try readVarint() else { return }
             try countElement()

@@ -20,6 +20,16 @@ extension ProtobufReader {
         return [UInt8](try takeSlice())
     }
 
+    /// The field's bytes where they lie, or nil when it has another wire type and was skipped.
+    @inlinable
+    public mutating func readSlice() throws(ProtobufError) -> UnsafeRawBufferPointer? {
+        guard wireType == .lengthDelimited else {
+            try skipField()
+            return nil
+        }
+        return try takeSlice()
+    }
+
     /// The field as a `string`, or nil when it has another wire type and was skipped.
     @inlinable
     public mutating func readString() throws(ProtobufError) -> String? {

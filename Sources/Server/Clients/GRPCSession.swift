@@ -9,7 +9,7 @@ internal import Reactor
 final class GRPCSession: ConnectionHandler {
     let number: UInt32
     private unowned let member: MemberServer
-    private let connection: Reactor.Connection
+    private let carrier: SessionCarrier
     private var server: ServerConnection
     private var isDirty = false
     private var isReadingPaused = false
@@ -23,9 +23,9 @@ final class GRPCSession: ConnectionHandler {
     private var postponedReads: [(call: CallID, purpose: PendingCall.Purpose)] = []
     private var postponedStreams: [CallID] = []
 
-    init(number: UInt32, connection: Reactor.Connection, member: MemberServer) {
+    init(number: UInt32, carrier: SessionCarrier, member: MemberServer) {
         self.number = number
-        self.connection = connection
+        self.carrier = carrier
         self.member = member
         server = ServerConnection(
             methods: member.methods, limits: member.grpcLimits, now: member.loop.now.nanoseconds)
@@ -34,12 +34,19 @@ final class GRPCSession: ConnectionHandler {
 
     // MARK: From the loop
 
-    func received(_ bytes: UnsafeRawBufferPointer, on connection: Reactor.Connection) {
+    func received(_ bytes: UnsafeRawBufferPointer, on connection: Reactor.Connection) { receive(bytes) }
+
+    func receive(_ bytes: UnsafeRawBufferPointer) {
+        member.metrics.clientBytesReceived &+= UInt64(bytes.count)
         var input = bytes
         poll(&input)
     }
 
     func writable(_ connection: Reactor.Connection) { markDirty() }
+
+    /// The gateway can take more, or wants nothing more at all.
+    func gatewayIsWritable() { markDirty() }
+    func gatewayIsGone() { end() }
 
     func closed(_ connection: Reactor.Connection, _ reason: CloseReason) { end() }
 
@@ -47,16 +54,18 @@ final class GRPCSession: ConnectionHandler {
     private func end() {
         guard !hasEnded else { return }
         hasEnded = true
-        connection.handler = nil
-        let percentUsed = server.tolerancePercentUsed(now: member.loop.now.nanoseconds)
-        member.noteOffence(wasAbused ? .abuse : .end(percentUsed: percentUsed, hasAsked: hasAsked), of: connection)
+        if case .socket(let connection) = carrier {
+            connection.handler = nil
+            let percentUsed = server.tolerancePercentUsed(now: member.loop.now.nanoseconds)
+            member.noteOffence(wasAbused ? .abuse : .end(percentUsed: percentUsed, hasAsked: hasAsked), of: connection)
+        }
         server.socketClosed()
         pollWithoutInput()
         member.backlog.replace(backlogBytes, with: 0)
         backlogBytes = 0
         postponedReads = []
         postponedStreams = []
-        member.clientConnections.ended(connection.peer)
+        if case .socket(let connection) = carrier { member.clientConnections.ended(connection.peer) }
         member.ended(self)
     }
 
@@ -83,6 +92,7 @@ final class GRPCSession: ConnectionHandler {
     private static let hasLeader = Array("hasleader".utf8)
 
     func respond(_ call: CallID, _ message: [UInt8]) {
+        noteEnd(of: call, .ok, withMessage: true)
         server.respond(call, message)
         countBacklog()
         markDirty()
@@ -98,11 +108,13 @@ final class GRPCSession: ConnectionHandler {
     func refuse(_ call: CallID, _ refusal: RequestRefusal) {
         var trailing = Metadata()
         trailing.append("holdfast-outcome", refusal.outcome.rawValue)
+        noteEnd(of: call, refusal.code)
         server.finish(call, Status(refusal.code, refusal.message), trailing: trailing)
         markDirty()
     }
 
     func finish(_ call: CallID) {
+        noteEnd(of: call, .ok)
         server.finish(call, .ok)
         markDirty()
     }
@@ -114,7 +126,20 @@ final class GRPCSession: ConnectionHandler {
             countBacklog()
             markDirty()
         }
+        noteSent(call)
         return server.sendMessage(call, message)
+    }
+
+    private func noteSent(_ call: CallID) {
+        if let progress = server.progress(of: call) { member.metrics.calls.sentMessage(progress.method) }
+    }
+
+    /// Before the end: after it the call is not known any more.
+    private func noteEnd(of call: CallID, _ code: StatusCode, withMessage: Bool = false) {
+        guard let progress = server.progress(of: call) else { return }
+        if withMessage { member.metrics.calls.sentMessage(progress.method) }
+        member.metrics.calls.ended(
+            progress.method, code, after: member.loop.now.nanoseconds &- progress.begunAt)
     }
 
     /// All streams of this client together have too much waiting: this one is asked again in a later turn.
@@ -154,22 +179,26 @@ final class GRPCSession: ConnectionHandler {
     func flush() {
         isDirty = false
         guard !hasEnded else { return }
-        if !connection.isCongested {
+        if !carrier.isCongested {
             let now = member.loop.now.nanoseconds
-            connection.withOutput { server.takeOutput(into: &$0, now: now) }
+            carrier.withOutput { output in
+                let before = output.count
+                server.takeOutput(into: &output, now: now)
+                member.metrics.clientBytesSent &+= UInt64(output.count - before)
+            }
             pollWithoutInput()
             countBacklog()
             resumePostponed()
             // What the streams' queues hold beyond one piece goes out in the next turn, not with the next event.
-            if server.pendingOutputBytes > 0, !connection.isCongested { member.loop.requestTurn() }
+            if server.pendingOutputBytes > 0, !carrier.isCongested { member.loop.requestTurn() }
         }
         let mustPause = !server.wantsInput
         if mustPause != isReadingPaused {
             isReadingPaused = mustPause
-            if mustPause { connection.pauseReading() } else { connection.resumeReading() }
+            carrier.setReadingPaused(mustPause)
         }
         if server.isFinished {
-            if wasAbused { connection.closeAfterRest() } else { connection.closeAfterFlush() }
+            carrier.close(afterAbuse: wasAbused)
             end()
         }
     }
@@ -187,12 +216,15 @@ final class GRPCSession: ConnectionHandler {
             switch event {
             case .request(let call, let method, let message):
                 hasAsked = true
+                member.metrics.calls.began(method)
+                member.metrics.calls.receivedMessage(method)
                 member.handle(method, message, call, of: self)
             case .cancelled(let call):
                 streams[call] = nil
                 postponedReads.removeAll { $0.call == call }
                 postponedStreams.removeAll { $0 == call }
                 member.cancelled(call, of: self)
+                noteEnd(of: call, .cancelled)
                 server.finish(call, Status(.cancelled))
             case .writable(let call):
                 advance(call)
@@ -200,10 +232,15 @@ final class GRPCSession: ConnectionHandler {
                 member.keepAliveWritable(call, of: self)
             case .call(let call, let method):
                 hasAsked = true
+                member.metrics.calls.began(method)
                 member.open(method, call, of: self)
-            case .message(let call, let message): member.message(message, call, of: self)
+            case .message(let call, let message):
+                if let progress = server.progress(of: call) { member.metrics.calls.receivedMessage(progress.method) }
+                member.message(message, call, of: self)
             case .closed(let closure): wasAbused = closure.code != .noError
-            case .halfClosed(let call): member.keepAliveHalfClosed(call, of: self)
+            case .halfClosed(let call):
+                member.reflectionHalfClosed(call, of: self)
+                member.keepAliveHalfClosed(call, of: self)
             }
         }
         let hasMore = server.pendingOutputBytes > 0 || server.isFinished
@@ -262,7 +299,7 @@ final class GRPCSession: ConnectionHandler {
     }
 
     private func countBacklog() {
-        let bytes = server.queuedBytes + server.pendingOutputBytes
+        let bytes = server.queuedBytes + server.pendingOutputBytes + carrier.ownedBytes
         member.backlog.replace(backlogBytes, with: bytes)
         backlogBytes = bytes
     }

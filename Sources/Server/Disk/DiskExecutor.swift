@@ -1,4 +1,5 @@
 internal import LinuxSystem
+internal import Observability
 internal import Storage
 internal import Synchronization
 
@@ -6,6 +7,8 @@ internal import Synchronization
 final class DiskExecutor: Sendable {
     private let directory: Directory
     private let files = Mutex<[FileName: OpenFile]>([:])
+    /// How long the flushes of the log took; the lock is taken once for each, by the thread that has just waited for the disk.
+    private let logFlushes = Mutex(Histogram(doublingFrom: 1_000_000, count: 14))
 
     private final class OpenFile: Sendable {
         let file: File
@@ -35,8 +38,11 @@ final class DiskExecutor: Sendable {
             try open(name, .create).file.zeroFill(count, at: offset)
         case .write(_, let name, let offset, let bytes):
             try open(name, .readWrite).file.write(bytes, at: offset)
-        case .flush(_, let name):
-            try open(name, .readWrite).file.flushData()
+        case .flush(let id, let name):
+            let open = try open(name, .readWrite)
+            let began = Clocks.monotonic()
+            try open.file.flushData()
+            if id.lane == .log { logFlushes.withLock { $0.observe(Clocks.monotonic() - began) } }
         case .rename(_, let from, let to):
             forget(from)
             forget(to)
@@ -54,6 +60,8 @@ final class DiskExecutor: Sendable {
         }
         return .done(operation.id)
     }
+
+    var logFlushTimes: Histogram { logFlushes.withLock { $0 } }
 
     /// The file that says which process uses the directory; it is no file of the log.
     static let lockName = "lock"

@@ -1,4 +1,5 @@
 internal import LinuxSystem
+internal import Observability
 internal import Reactor
 internal import Storage
 
@@ -18,6 +19,8 @@ final class DiskThreads {
         log = try WorkerThread(name: "log", for: loop)
         background = try WorkerThread(name: "background", for: loop)
     }
+
+    var logFlushTimes: Histogram { executor.logFlushTimes }
 
     func submit(_ operations: [DiskOperation]) {
         submit(operations.filter { $0.id.lane == .log }, to: log)

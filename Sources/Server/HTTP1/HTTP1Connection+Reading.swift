@@ -12,7 +12,7 @@ extension HTTP1Connection {
         input.removeFirst(offset)
         scanned -= offset
         offset = 0
-        if phase == .answering, input.count > limits.pipelinedBytesMax { stopReading() }
+        if isAnswering, input.count > limits.pipelinedBytesMax { stopReading() }
         return step
     }
 
@@ -51,7 +51,7 @@ extension HTTP1Connection {
             guard try takeLine(bytesMax: 0, else: refusal) != nil else { return false }
             phase = .chunkSize
             return true
-        case .answering, .closed:
+        case .answering, .streaming, .closed:
             return false
         }
     }

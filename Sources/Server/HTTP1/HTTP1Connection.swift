@@ -2,9 +2,9 @@ internal import Bytes
 
 /// The server's end of an HTTP/1.1 connection, as a machine: bytes and answers in, requests and bytes out.
 ///
-///     requestLine ─► fields ─► body ─► answering ─► requestLine …
-///          │            │        │         │
-///          └────────────┴────────┴─────────┴──────► closed
+///     requestLine ─► fields ─► body ─► answering ─┬──────────────► requestLine …
+///          │            │        │         │      └─► streaming ─┘
+///          └────────────┴────────┴─────────┴───────────────┴─────► closed
 ///
 /// One request is handed out at a time. What the client sends ahead waits, up to a bound, until that one is answered,
 /// so answers leave in order. A malformed request is answered with an error and ends the connection.
@@ -29,6 +29,7 @@ public struct HTTP1Connection: ~Copyable {
         case chunkEnd
         case trailers
         case answering
+        case streaming
         case closed
     }
 
@@ -47,6 +48,9 @@ public struct HTTP1Connection: ~Copyable {
     var chunkOverheadBytes = 0
     var skippedEmptyLine = false
     var keepsAlive = true
+    /// See ``watchForEnd()``; and how much was dropped for it.
+    var watchesForEnd = false
+    var droppedBytes = 0
 
     /// - Parameter now: monotonic nanoseconds, as in all other calls.
     public init(limits: HTTP1Limits = HTTP1Limits(), now: UInt64) {
@@ -58,7 +62,9 @@ public struct HTTP1Connection: ~Copyable {
     public var wantsBytes: Bool {
         switch phase {
         case .closed: false
-        case .answering: input.count < limits.pipelinedBytesMax && keepsAlive
+        case .answering, .streaming:
+            input.count < limits.pipelinedBytesMax
+                && (keepsAlive || watchesForEnd && droppedBytes < limits.pipelinedBytesMax)
         case .requestLine, .fields, .fixedBody, .chunkSize, .chunkData, .chunkEnd, .trailers: true
         }
     }
@@ -72,7 +78,7 @@ public struct HTTP1Connection: ~Copyable {
             Self.later(since, limits.headNanoseconds)
         case .fixedBody, .chunkSize, .chunkData, .chunkEnd, .trailers:
             Self.later(since, Self.later(limits.bodyNanoseconds, bodyAllowance))
-        case .answering, .closed:
+        case .answering, .streaming, .closed:
             nil
         }
     }
@@ -83,7 +89,11 @@ public struct HTTP1Connection: ~Copyable {
         guard !bytes.isEmpty else { return Step() }
         // The time of a request starts with its first byte, not with the idle time before it.
         if phase == .requestLine, input.isEmpty { since = now }
-        if phase != .answering || keepsAlive { input.append(contentsOf: bytes) }
+        if !isAnswering || keepsAlive {
+            input.append(contentsOf: bytes)
+        } else {
+            droppedBytes += bytes.count
+        }
         return advance(now: now)
     }
 
@@ -94,13 +104,16 @@ public struct HTTP1Connection: ~Copyable {
 
     /// The client has shut its sending side. A request already handed out is still answered.
     public mutating func receiveEnd(now: UInt64) -> Step {
-        guard phase == .answering else {
+        guard isAnswering else {
             close()
             return Step(closes: true)
         }
         stopReading()
         return Step()
     }
+
+    /// Whether a request was handed out whose answer is not complete.
+    var isAnswering: Bool { phase == .answering || phase == .streaming }
 
     /// Answers the request that was handed out, and goes on with the next.
     ///
@@ -110,17 +123,8 @@ public struct HTTP1Connection: ~Copyable {
         invariant(phase == .answering, "an answer belongs to a request")
         let persistence: HTTP1Response.Persistence =
             keepsAlive ? (draft.minorVersion == 0 ? .keepAndSay : .keep) : .close
-        var step = Step()
-        step.write = response.serialized(persistence, withoutBody: draft.method == "HEAD", date: date)
-        guard keepsAlive else {
-            close()
-            step.closes = true
-            return step
-        }
-        enter(.requestLine, now: now)
-        let next = advance(now: now)
-        return Step(
-            write: step.write + next.write, request: next.request, closes: next.closes, isRefusal: next.isRefusal)
+        return conclude(
+            response.serialized(persistence, withoutBody: draft.method == "HEAD", date: date), now: now)
     }
 
     /// The deadline has come: an idle connection is closed, a slow request is answered with 408.

@@ -10,3 +10,7 @@ public struct HTTP1Field: Hashable, Sendable {
         self.value = value
     }
 }
+
+extension HTTP1Field {
+    static let json = HTTP1Field("Content-Type", "application/json")
+}

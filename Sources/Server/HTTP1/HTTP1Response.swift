@@ -53,6 +53,14 @@ public struct HTTP1Response: Hashable, Sendable {
         return withoutBody || !hasBody ? Array(head.utf8) : Array(head.utf8) + body
     }
 
+    /// The header of an answer whose length is not known.
+    static func head(_ status: Int, _ fields: [HTTP1Field], isLast: Bool) -> [UInt8] {
+        var head = "HTTP/1.1 \(status) \(reason(status))\r\n"
+        for field in fields { head += "\(field.name): \(oneLine(field.value))\r\n" }
+        if isLast { head += "Connection: close\r\n" }
+        return Array((head + "\r\n").utf8)
+    }
+
     /// A value can never end its line, whatever it was made from.
     private static func oneLine(_ value: String) -> String {
         guard value.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return value }
@@ -64,16 +72,22 @@ public struct HTTP1Response: Hashable, Sendable {
         case 200: "OK"
         case 204: "No Content"
         case 400: "Bad Request"
+        case 401: "Unauthorized"
+        case 403: "Forbidden"
         case 404: "Not Found"
         case 405: "Method Not Allowed"
         case 408: "Request Timeout"
+        case 409: "Conflict"
         case 413: "Content Too Large"
         case 414: "URI Too Long"
         case 417: "Expectation Failed"
+        case 429: "Too Many Requests"
         case 431: "Request Header Fields Too Large"
+        case 499: "Client Closed Request"
         case 500: "Internal Server Error"
         case 501: "Not Implemented"
         case 503: "Service Unavailable"
+        case 504: "Gateway Timeout"
         case 505: "HTTP Version Not Supported"
         default: ""
         }

@@ -49,6 +49,15 @@ public enum HealthEndpoints {
         }
     }
 
+    /// The checks that a request to `/livez` or `/readyz` is about; none for others.
+    static func checks(of request: HTTP1Request) -> [HealthCheck] {
+        switch Route(path: request.path) {
+        case .checks(let checks): remaining(checks, request)
+        case .check(let check): [check]
+        case .health, .version, .unknown: []
+        }
+    }
+
     private enum Route: Hashable {
         case health
         case checks([HealthCheck])

@@ -105,6 +105,7 @@ extension MemberServer: PeerLinksHandler {
     }
 
     func received(_ bytes: UnsafeRawBufferPointer, kind: FrameKind, group: UInt32, from sender: PeerIdentity) {
+        if takeProbe(bytes, kind, from: sender.member) { return }
         guard kind == Self.replicaFrame, group == Self.group, let message = PeerMessage(decoding: bytes) else {
             log.warn("a frame of a peer was not understood", ["peer": .identifier(sender.member.rawValue)])
             return

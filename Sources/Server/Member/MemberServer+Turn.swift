@@ -31,6 +31,7 @@ extension MemberServer {
         advanceHashings()
         advanceWatches()
         flushSessions()
+        advanceGateways()
         backlog.endTurn()
         if hasMoreWork || !longRanges.isEmpty || !collectedCompletions.isEmpty { loop.requestTurn() }
     }
@@ -109,6 +110,7 @@ extension MemberServer {
     private func handle(_ event: ReplicaEvent) {
         switch event {
         case .leadershipChanged(let change):
+            metrics.leaders.note(change.leader)
             log.info(
                 "leadership",
                 [

@@ -64,6 +64,12 @@ final class MemberServer {
     var backlog = AnswerBacklog()
     var refusalsLoggedNext = Instant(nanoseconds: 0)
     var refusalsNotLogged = 0
+    var metrics = MemberMetrics()
+    let reflection = Reflection(served: MemberServer.served)
+    var reflectionCalls: Set<StreamPlace> = []
+    let gateway = GatewayServices()
+    /// Links of the gateway that have been given answers in this turn.
+    var gatewaysWithInput: [GatewayLink] = []
     var sessions: [UInt32: GRPCSession] = [:]
     var webSessions: [UInt32: HTTPSession] = [:]
     private var nextSession: UInt32 = MemberServer.firstSession
@@ -149,6 +155,7 @@ final class MemberServer {
             loop.scheduleRepeating(every: .milliseconds(settings.watchProgressMilliseconds)) { [unowned self] in
                 tellProgressOfIdle()
             }
+            loop.scheduleRepeating(every: PeerProbes.interval) { [unowned self] in probePeers() }
             startRecovery()
             try loop.run()
         } catch {
@@ -244,9 +251,9 @@ final class MemberServer {
         do throws(StartFailure) {
             try openPeerPort()
             for endpoint in settings.listenClientURLs { listeners.append(try listen(endpoint, "--listen-client-urls")) }
-            log.info(
-                "ready to serve clients",
-                ["client_urls": .text(listeners.map { "http://\($0.address)" }.joined(separator: ","))])
+            let clientURLs = listeners.map { "http://\($0.address)" }.joined(separator: ",")
+            for endpoint in settings.listenMetricsURLs { listeners.append(try listenForProbes(endpoint)) }
+            log.info("ready to serve clients", ["client_urls": .text(clientURLs)])
         } catch {
             stop(.failed(code: error.code, error.message))
         }
@@ -259,16 +266,32 @@ final class MemberServer {
         }
     }
 
+    /// Health and metrics on a port of their own.
+    private func listenForProbes(_ endpoint: Endpoint) throws(StartFailure) -> Listener {
+        let flag = "--listen-metrics-urls"
+        let address = try endpoint.socketAddress(flag)
+        return try MemberServer.listening(at: address, flag) { () throws(SystemError) in
+            try loop.listen(on: address) { [unowned self] connection in
+                guard clientConnections.admit(connection.peer) else { return }
+                connection.handler = makeHTTPSession(connection, scope: .probes)
+            }
+        }
+    }
+
     // MARK: Sessions
 
     func makeGRPCSession(_ connection: Connection) -> GRPCSession {
-        let session = GRPCSession(number: newSessionNumber(), connection: connection, member: self)
+        makeGRPCSession(.socket(connection))
+    }
+
+    func makeGRPCSession(_ carrier: SessionCarrier) -> GRPCSession {
+        let session = GRPCSession(number: newSessionNumber(), carrier: carrier, member: self)
         sessions[session.number] = session
         return session
     }
 
-    func makeHTTPSession(_ connection: Connection) -> HTTPSession {
-        let session = HTTPSession(number: newSessionNumber(), connection: connection, member: self)
+    func makeHTTPSession(_ connection: Connection, scope: HTTPSession.Scope = .everything) -> HTTPSession {
+        let session = HTTPSession(number: newSessionNumber(), connection: connection, scope: scope, member: self)
         webSessions[session.number] = session
         return session
     }

@@ -24,6 +24,8 @@ struct PendingCall {
     var session: GRPCSession
     var call: CallID
     var purpose: Purpose
+    /// It waits for an entry of the log.
+    var isProposal = false
 }
 
 /// A range too long for one turn, on its way.

@@ -15,7 +15,7 @@ extension MemberServer {
     static let served: [EtcdMethod] = [
         .kvRange, .kvPut, .kvTxn, .kvDeleteRange, .kvCompact, .kvRangeStream, .memberList, .status, .healthCheck,
         .healthWatch, .watch, .leaseGrant, .leaseRevoke, .leaseKeepAlive, .leaseTimeToLive, .leaseLeases,
-        .alarm, .hash, .hashKV,
+        .alarm, .hash, .hashKV, .reflection, .reflectionAlpha,
     ]
 
     /// Takes a call whose one request has come. `method` is a position in ``served``.
@@ -58,6 +58,7 @@ extension MemberServer {
         switch Self.served[method] {
         case .watch: openWatch(call, of: session)
         case .leaseKeepAlive: openKeepAlive(call, of: session)
+        case .reflection, .reflectionAlpha: openReflection(call, of: session)
         default: session.refuse(call, RequestRefusal(.unimplemented, "holdfast: no such stream"))
         }
     }
@@ -66,7 +67,7 @@ extension MemberServer {
     func message(_ message: UnsafeRawBufferPointer, _ call: CallID, of session: GRPCSession) {
         if let stream = leases.stream(session, call) {
             keepAlive(message, on: stream)
-        } else {
+        } else if !reflect(message, call, of: session) {
             watchMessage(message, call, of: session)
         }
     }
@@ -102,7 +103,9 @@ extension MemberServer {
         _ operation: Request.Operation, _ purpose: PendingCall.Purpose, _ call: CallID, of session: GRPCSession
     ) {
         let id = RequestID(session: session.number, call: call)
-        pending[id] = PendingCall(session: session, call: call, purpose: purpose)
+        var waiting = PendingCall(session: session, call: call, purpose: purpose)
+        if case .write = operation { waiting.isProposal = true }
+        pending[id] = waiting
         let patience = loop.now + requestTimeout
         let deadline = session.deadline(of: call).map { min($0, patience) } ?? patience
         collectedRequests.append(
@@ -115,6 +118,7 @@ extension MemberServer {
         hashings.removeAll { $0.session === session && $0.call == call }
         watchCancelled(call, of: session)
         keepAliveCancelled(call, of: session)
+        reflectionCancelled(call, of: session)
         guard pending.removeValue(forKey: id) != nil else { return }
         // It may not have reached the replica yet.
         collectedRequests.removeAll { $0.id == id }
@@ -128,7 +132,9 @@ extension MemberServer {
         if completeRenewals(answered) { return }
         guard let waiting = pending.removeValue(forKey: answered.id) else { return }
         switch answered.answer {
-        case .refused(let refusal): waiting.session.refuse(waiting.call, RequestRefusal(refusal))
+        case .refused(let refusal):
+            if waiting.isProposal { metrics.proposalsFailed &+= 1 }
+            waiting.session.refuse(waiting.call, RequestRefusal(refusal))
         case .applied(let outcome): completeWrite(waiting, outcome)
         case .readable:
             do throws(RequestRefusal) {

@@ -135,6 +135,7 @@ extension MemberServer {
     private func answerRange(_ query: RangeQuery, _ call: CallID, of session: GRPCSession) throws(RequestRefusal) {
         try checkReliable()
         if session.postpones(.range(query), call) { return }
+        metrics.ranges &+= 1
         guard let view = node?.state.view else { return }
         var cursor: RangeCursor
         do throws(StoreError) { cursor = try RangeCursor(query, on: view) } catch { throw RequestRefusal(error) }
@@ -171,6 +172,7 @@ extension MemberServer {
     ) throws(RequestRefusal) {
         try checkReliable()
         guard let view = node?.state.view else { return }
+        metrics.ranges &+= 1
         do throws(StoreError) {
             let streaming = try RangeStreaming(
                 query, on: view, header: header(view.revision), chunkBytes: settings.requestBytesMax)
@@ -185,6 +187,7 @@ extension MemberServer {
     ) throws(RequestRefusal) {
         try checkReliable()
         if session.postpones(.readTransaction(transaction), call) { return }
+        metrics.readTransactions &+= 1
         guard let view = node?.state.view else { return }
         let result: TransactionResult
         do throws(StoreError) { result = try view.read(transaction) } catch { throw RequestRefusal(error) }

@@ -15,6 +15,7 @@ extension ServerSettings {
         try settings.readTimes(values)
         try settings.readSizes(values, &notes)
         try settings.readQuota(values)
+        try settings.readWeb(values)
         try settings.readLogging(values, &notes)
         settings.warnAboutReach(&notes)
         return settings
@@ -129,6 +130,18 @@ extension ServerSettings {
         autoCompaction = kept
     }
 
+    private mutating func readWeb(_ values: FlagValues) throws(SettingsError) {
+        origins = try AllowedOrigins.read(values)
+        servesGateway = values.text(.enableGateway).flatMap { SettingsText.readBool($0) } ?? servesGateway
+        guard let text = values.text(.listenMetricsURLs), !text.isEmpty else { return }
+        listenMetricsURLs = try values.endpoints(.listenMetricsURLs, hosts: .numeric) ?? []
+        for endpoint in listenMetricsURLs where (listenClientURLs + listenPeerURLs).contains(endpoint) {
+            throw SettingsError(
+                values.subject(.listenMetricsURLs),
+                "\(endpoint) is taken by clients or peers; metrics need a port of their own")
+        }
+    }
+
     private mutating func readLogging(_ values: FlagValues, _ notes: inout [SettingsNote]) throws(SettingsError) {
         if let text = values.text(.logLevel) {
             if let level = Logger.Level(name: text) {
@@ -175,6 +188,7 @@ extension ServerSettings {
     private func warnAboutReach(_ notes: inout [SettingsNote]) {
         for (flag, endpoints) in [
             (HonouredFlag.listenClientURLs, listenClientURLs), (HonouredFlag.listenPeerURLs, listenPeerURLs),
+            (HonouredFlag.listenMetricsURLs, listenMetricsURLs),
         ] {
             for endpoint in endpoints where !endpoint.isLoopback {
                 notes.append(

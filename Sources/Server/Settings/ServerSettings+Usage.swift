@@ -25,6 +25,9 @@ extension ServerSettings {
           --quota-compaction BOOL             whether history is compacted by itself from four fifths of that on (true)
           --auto-compaction-mode MODE         periodic or revision (periodic)
           --auto-compaction-retention N       hours or a duration, or revisions, that are kept; 0 keeps all (0)
+          --enable-grpc-gateway BOOL          whether calls are also taken as JSON, under /v3/ (true)
+          --cors ORIGINS                      web pages that may use the client port; empty or * means all (*)
+          --listen-metrics-urls URLS          where only health and metrics are answered (the client port alone)
 
         Cluster
           --listen-peer-urls URLS             where other members connect (http://localhost:2380)

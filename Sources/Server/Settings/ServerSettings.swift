@@ -30,6 +30,11 @@ public struct ServerSettings: Hashable, Sendable {
     /// Whether history is compacted by itself before the quota is reached.
     public var compactsNearQuota: Bool
     var autoCompaction: AutoCompaction.Mode
+    public var origins: AllowedOrigins
+    /// Whether calls are also taken as JSON.
+    public var servesGateway: Bool
+    /// Where health and metrics are answered besides the client port, and nothing else.
+    public var listenMetricsURLs: [Endpoint]
     public var logLevel: Logger.Level
     public var logFormat: Logger.Format
 
@@ -52,6 +57,9 @@ public struct ServerSettings: Hashable, Sendable {
         quotaBytes = Self.quotaDefault
         compactsNearQuota = true
         autoCompaction = .off
+        origins = .all
+        servesGateway = true
+        listenMetricsURLs = []
         logLevel = .info
         logFormat = .text
     }

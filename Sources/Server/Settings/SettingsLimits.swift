@@ -17,4 +17,6 @@ enum SettingsLimits {
     static let pathBytesMax = 4_000
     static let membersMax = 64
     static let urlsPerListMax = 16
+    static let originsMax = 64
+    static let originBytesMax = 512
 }

@@ -48,6 +48,7 @@ extension MemberServer {
 
     /// A stream ends with an error of ours.
     func endWatch(_ stream: WatchStream, _ refusal: RequestRefusal) {
+        metrics.watches.cancelled(.streamEnded, count: stream.watchers.count)
         watches?.close(stream)
         stream.session.refuse(stream.call, refusal)
         noteWatched()
@@ -104,6 +105,7 @@ extension MemberServer {
 
     /// As etcd says it: the answer to a create request, of no watcher.
     private func refuseWatcher(_ reason: String, on stream: WatchStream) {
+        metrics.watches.cancelled(.refused)
         let answer = WatchResponse(header: header(), watchID: -1, created: true, canceled: true, cancelReason: reason)
         send(answer, to: stream)
     }

@@ -88,6 +88,7 @@ extension MemberServer {
             fragmentBytesMax: own.wantsFragments ? settings.requestBytesMax : nil)
         if answers.contains(where: { $0.count > grpcLimits.sentMessageBytesMax }) { return .tooLarge }
         owner.stream.note(owner.number) { $0.wasToldLately = true }
+        metrics.watches.events &+= UInt64(events.count)
         for answer in answers { owner.stream.send(answer) }
         return .taken
     }
@@ -121,6 +122,7 @@ extension MemberServer {
         case nil: break
         case .compacted(let floor):
             watches?.remove(number, of: stream)
+            metrics.watches.cancelled(.compacted)
             let answer = WatchResponse(
                 header: header(), watchID: number, canceled: true, compactRevision: floor.number)
             stream.send(answer.encoded())

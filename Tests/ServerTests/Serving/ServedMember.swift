@@ -29,9 +29,13 @@ final class ServedMember {
     private var isStopping = false
 
     /// Starts it, and waits until it serves clients. Others of the cluster, if there are any, do not exist.
-    init(in directory: String, others: Int = 0) throws {
+    init(
+        in directory: String, others: Int = 0, adjusting: (inout ServerSettings) -> Void = { _ in }
+    ) throws {
         let shared = shared
-        let settings = Self.settings(directory, others)
+        var adjusted = Self.settings(directory, others)
+        adjusting(&adjusted)
+        let settings = adjusted
         thread = try SystemThread(name: "member") { Self.run(settings, shared) }
         guard shared.changed.wait(timeout: .now() + .seconds(10)) == .success,
             let address = shared.state.withLock({ $0.address })
@@ -44,9 +48,11 @@ final class ServedMember {
     }
 
     /// Runs the body beside a member in a directory of its own.
-    static func with(others: Int = 0, _ body: (ServedMember) throws -> Void) throws {
+    static func with(
+        others: Int = 0, adjusting: (inout ServerSettings) -> Void = { _ in }, _ body: (ServedMember) throws -> Void
+    ) throws {
         try withDirectory { directory in
-            let member = try ServedMember(in: directory, others: others)
+            let member = try ServedMember(in: directory, others: others, adjusting: adjusting)
             do {
                 try body(member)
             } catch {
@@ -64,6 +70,33 @@ final class ServedMember {
         }
         try body("/tmp/\(name)")
     }
+
+    /// What the member itself knows, read on its loop.
+    private func ask<Answer: Sendable>(_ question: @escaping @Sendable (MemberServer) -> Answer) throws -> Answer {
+        let known = shared.state.withLock { $0.running }
+        let running = try #require(known)
+        let member = running.member
+        let box = Box<Answer>()
+        running.handle.post {
+            box.answer.withLock { $0 = question(member.value) }
+            box.answered.signal()
+        }
+        try #require(box.answered.wait(timeout: .now() + .seconds(10)) == .success)
+        let answer = box.answer.withLock { $0 }
+        return try #require(answer)
+    }
+
+    private final class Box<Answer: Sendable>: Sendable {
+        let answer = Mutex<Answer?>(nil)
+        let answered = DispatchSemaphore(value: 0)
+    }
+
+    func watchStreamCount() throws -> Int { try ask { $0.watches?.streams.count ?? 0 } }
+
+    /// What clients of HTTP/1.1 have not taken.
+    func webPendingBytes() throws -> Int { try ask { $0.webSessions.values.reduce(0) { $0 + $1.pendingBytes } } }
+
+    func backlogBytes() throws -> Int { try ask { $0.backlog.bytes } }
 
     /// Asks it to stop, as a signal would.
     func beginStop() {

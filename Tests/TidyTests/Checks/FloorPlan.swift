@@ -3,7 +3,7 @@ enum FloorPlan {
     /// Pure values and the vocabulary beneath them: no I/O, no clock, no threads, no Foundation.
     static let cores: Set = [
         "Bytes", "Determinism", "Raft", "MVCC", "Coordination", "Storage", "Replica", "HPACK", "HTTP2", "GRPC",
-        "Protobuf", "EtcdAPI", "HoldfastAPI", "Linearizability",
+        "Protobuf", "EtcdAPI", "HoldfastAPI", "JSON", "Gateway", "Linearizability",
     ]
 
     /// What would let a core touch the world.
@@ -32,6 +32,8 @@ enum FloorPlan {
         "Protobuf": ["Bytes"],
         "EtcdAPI": ["Protobuf", "Bytes"],
         "HoldfastAPI": ["EtcdAPI", "Protobuf", "Bytes"],
+        "JSON": ["Bytes"],
+        "Gateway": ["EtcdAPI", "JSON", "Protobuf", "Bytes"],
         "Linearizability": [],
         "Reactor": ["LinuxSystem", "Bytes", "Determinism"],
         "Transport": ["Raft", "Bytes", "Determinism", "LinuxSystem", "Reactor"],

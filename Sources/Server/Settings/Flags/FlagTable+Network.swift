@@ -5,7 +5,6 @@ extension FlagTable {
     /// Listeners, connections and what is spoken on them.
     static let network: [FlagRule] = [
         FlagRule("listen-client-http-urls", .text, only: "", because: samePort),
-        FlagRule("listen-metrics-urls", .text, only: "", because: samePort),
         FlagRule(
             "max-concurrent-streams", .integer, only: "1000",
             because: "a connection carries at most 1000 calls at once in this release"),
@@ -22,10 +21,6 @@ extension FlagTable {
             "raft-read-timeout", .duration, meaningless: "connections between members have time-outs of their own"),
         FlagRule(
             "raft-write-timeout", .duration, meaningless: "connections between members have time-outs of their own"),
-        FlagRule(
-            "enable-grpc-gateway", .truth, only: "false", because: "the JSON gateway arrives with a later release"),
-        FlagRule(
-            "cors", .text, only: "", because: "answers to browsers of other origins arrive with a later release"),
         FlagRule(
             "host-whitelist", .text, only: "*", "", because: "restricting host names arrives with a later release"),
         FlagRule("enable-v2", .truth, only: "false", because: "the v2 API is not spoken"),

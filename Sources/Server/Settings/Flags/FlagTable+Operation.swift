@@ -14,7 +14,7 @@ extension FlagTable {
         FlagRule("enable-log-rotation", .truth, only: "false", because: noRotation),
         FlagRule("log-rotation-config-json", .text, meaningless: noRotation),
         FlagRule("disable-log-sampling", .truth, meaningless: "every line is logged; none is sampled away"),
-        FlagRule("metrics", .text, meaningless: "metrics arrive with a later release"),
+        FlagRule("metrics", .text, meaningless: "everything that is counted is always told"),
         FlagRule("enable-pprof", .truth, only: "false", because: "there is no Go runtime to profile"),
         FlagRule("warning-apply-duration", .duration, meaningless: noSlowWarning),
         FlagRule("experimental-warning-apply-duration", .duration, meaningless: noSlowWarning),

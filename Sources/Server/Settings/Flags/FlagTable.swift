@@ -31,6 +31,9 @@ enum FlagTable {
         FlagRule(.compactsNearQuota, .truth),
         FlagRule(.autoCompactionMode),
         FlagRule(.autoCompactionRetention),
+        FlagRule(.crossOrigins),
+        FlagRule(.enableGateway, .truth),
+        FlagRule(.listenMetricsURLs),
         FlagRule(.logLevel),
         FlagRule(.logFormat),
     ]

@@ -20,6 +20,9 @@ enum HonouredFlag: String, CaseIterable {
     case compactsNearQuota = "quota-compaction"
     case autoCompactionMode = "auto-compaction-mode"
     case autoCompactionRetention = "auto-compaction-retention"
+    case crossOrigins = "cors"
+    case enableGateway = "enable-grpc-gateway"
+    case listenMetricsURLs = "listen-metrics-urls"
     case logLevel = "log-level"
     case logFormat = "log-format"
 }
