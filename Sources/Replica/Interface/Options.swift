@@ -28,6 +28,8 @@ public struct Options: Sendable {
     /// How many entries, and keys that these look at or change, one step executes before it lets others in. An entry that
     /// takes more than is left is executed over several steps.
     public var applyBudget = 20_000
+    /// How careful a leader is with changes of the members.
+    public var membershipRules = MembershipRules.lenient
     /// Whether each step of the consensus core is told in ``Effects/consensusSteps``. That copies the log's index at every step: it is for
     /// simulations, which follow the core with a specification.
     public var tellsConsensusSteps = false
