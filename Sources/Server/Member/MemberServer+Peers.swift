@@ -27,6 +27,7 @@ extension MemberServer {
         links.admission = { [unowned self] peer in
             self.node?.objection(to: Sender(peer)).map { Transport.Refusal($0) }
         }
+        links.account = { [unowned self] in self.account() }
         self.links = links
         for endpoint in settings.listenPeerURLs {
             let address = try endpoint.socketAddress("--listen-peer-urls")
@@ -34,7 +35,9 @@ extension MemberServer {
                 try links.listen(on: address)
             }
         }
-        connectPeers(node.raft.configuration)
+        let configuration = node.raft.configuration
+        // The log of a member that joins names nobody yet, and nobody hears it before it has dialled them.
+        connectPeers(configuration.members.isEmpty ? origin?.configuration ?? configuration : configuration)
     }
 
     func connectPeers(_ configuration: Configuration) {
@@ -151,7 +154,7 @@ extension Objection {
         case .removed: self = .removed
         case .wrongStore: self = .otherStore
         case .staleIncarnation: self = .olderLife
-        case .noCommonVersion, .wrongCluster, .wrongAddressee, .malformedHello, .busy, .unknown: return nil
+        case .noCommonVersion, .wrongCluster, .wrongAddressee, .malformedHello, .busy, .notReady, .unknown: return nil
         }
     }
 }

@@ -1,5 +1,6 @@
 internal import GRPC
 internal import MVCC
+internal import Raft
 
 /// A client's call that waits for the replica, and what to do with the answer.
 struct PendingCall {
@@ -12,6 +13,11 @@ struct PendingCall {
         case rangeStream(RangeQuery)
         case readTransaction(Transaction)
         case memberList
+        case memberAdd(MemberID)
+        case memberRemove
+        case memberUpdate
+        case memberPromote
+        case moveLeader
     }
 
     var session: GRPCSession

@@ -15,6 +15,8 @@ extension MemberServer {
         try checked { () throws(StoreError) in try query.validate() }
         if query.serializable {
             try answerRange(query, call, of: session)
+        } else if isLearner {
+            throw RequestRefusal(.notSupportedForLearner)
         } else {
             read(.range(query), call, of: session)
         }
@@ -101,6 +103,8 @@ extension MemberServer {
             try answerReadTransaction(transaction, waiting.call, of: waiting.session)
         case .memberList: waiting.session.respond(waiting.call, memberListAnswer().encoded())
         case .put, .deleteRange, .transaction, .compact: unreachable("a write is not answered as a read")
+        case .memberAdd, .memberRemove, .memberUpdate, .memberPromote, .moveLeader:
+            unreachable("a change of the members is not answered as a read")
         }
     }
 

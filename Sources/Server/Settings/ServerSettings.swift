@@ -12,6 +12,8 @@ public struct ServerSettings: Hashable, Sendable {
     public var advertiseClientURLs: [Endpoint]
     public var listenPeerURLs: [Endpoint]
     public var initialCluster: InitialCluster
+    /// Whether the members of ``initialCluster`` begin a cluster, or have one that this member was added to.
+    public var clusterState: ClusterState
     /// The time between two heartbeats of a leader, in milliseconds.
     public var heartbeatMilliseconds: Int
     /// The time without a leader after which a member may campaign, in milliseconds.
@@ -36,6 +38,7 @@ public struct ServerSettings: Hashable, Sendable {
         advertiseClientURLs = [client]
         listenPeerURLs = [peer]
         initialCluster = InitialCluster(token: Self.tokenDefault, members: [.init(name: name, peerURLs: [peer])])
+        clusterState = .new
         heartbeatMilliseconds = 100
         electionMilliseconds = 1_000
         snapshotCount = 10_000
@@ -44,6 +47,12 @@ public struct ServerSettings: Hashable, Sendable {
         watchProgressMilliseconds = 600_000
         logLevel = .info
         logFormat = .text
+    }
+
+    /// What a member with an empty directory finds.
+    public enum ClusterState: String, Hashable, Sendable {
+        case new
+        case existing
     }
 
     static let tokenDefault = "etcd-cluster"

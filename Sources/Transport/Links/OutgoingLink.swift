@@ -60,13 +60,13 @@ final class OutgoingLink: ConnectionHandler {
         return true
     }
 
+    /// A link that stands is kept: who is at its other end has been asked. The new address counts from its loss on.
     func setAddress(_ new: SocketAddress) {
         guard new != address else { return }
         address = new
-        let wasLinked = isLinked
+        guard !isLinked else { return }
         end()
         backoff.reset()
-        if wasLinked { links.handler?.unlinked(member) }
         dial()
     }
 
