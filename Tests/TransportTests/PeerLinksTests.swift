@@ -259,6 +259,21 @@ import Testing
         #expect(one.events.count == 4)
     }
 
+    @Test("of several addresses each is tried until one answers, and a lost link is made again where it was")
+    func severalAddresses() throws {
+        let loop = try EventLoop()
+        let nobody = try TestMember(3, on: loop)
+        nobody.links.close()
+        let one = try TestMember(1, on: loop)
+        let two = try TestMember(2, on: loop)
+        one.links.setPeer(MemberID(2), at: [nobody.address, two.address])
+        #expect(try loop.turn { one.events == ["linked 2"] })
+        two.links.dropIncoming(from: MemberID(1))
+        #expect(try loop.turn { one.events.count == 3 })
+        #expect(one.events[1...] == ["unlinked 2", "linked 2"])
+        #expect(one.attemptsFailed == 1)
+    }
+
     @Test("a handler may take the peer away from inside any event")
     func removalInside() throws {
         let loop = try EventLoop()

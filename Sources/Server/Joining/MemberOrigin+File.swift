@@ -75,16 +75,12 @@ extension MemberOrigin {
     }
 
     /// Keeps it, durably and whole.
-    func write(in directory: borrowing Directory) throws(StartFailure) {
-        do throws(SystemError) {
-            let file = try directory.open(Self.temporaryName, .create)
-            try file.truncate(to: 0)
-            try file.write(encoded, at: 0)
-            try file.flush()
-            try directory.rename(Self.temporaryName, to: Self.fileName)
-            try directory.flush()
-        } catch {
-            throw StartFailure("--data-dir: \(error)", code: 1)
-        }
+    func write(in directory: borrowing Directory) throws(SystemError) {
+        let file = try directory.open(Self.temporaryName, .create)
+        try file.truncate(to: 0)
+        try file.write(encoded, at: 0)
+        try file.flush()
+        try directory.rename(Self.temporaryName, to: Self.fileName)
+        try directory.flush()
     }
 }

@@ -24,12 +24,24 @@ extension MemberServer {
         switch settings.clusterState {
         case .new:
             // A directory that is somebody else's is refused when its log is opened, as it was found.
-            if DurableLog.isUnused(names) { try founding.write(in: directory) }
+            if DurableLog.isUnused(names) { try keep(founding, in: directory) }
             return founding
         case .existing:
             guard !DurableLog.isUnused(names) else { return nil }
             // Directories of releases that kept no origin belong to members with which their cluster began.
             return try MemberOrigin.read(in: directory) ?? founding
+        }
+    }
+
+    /// On a full disk the log waits for space. It may be made then without an origin, which the flags tell again.
+    private static func keep(
+        _ founding: MemberOrigin, in directory: borrowing Directory
+    ) throws(StartFailure) {
+        do throws(SystemError) {
+            try founding.write(in: directory)
+        } catch {
+            guard error.errno != .noSpace, error.errno != .quotaExceeded else { return }
+            throw StartFailure("--data-dir: \(error)", code: 1)
         }
     }
 
@@ -51,10 +63,10 @@ extension MemberServer {
     }
 
     private func joined(_ origin: MemberOrigin) {
-        do throws(StartFailure) {
-            try origin.write(in: try Self.openDirectory(settings.dataDirectory))
+        do throws(SystemError) {
+            try origin.write(in: try Directory.open(settings.dataDirectory))
         } catch {
-            return stop(.failed(code: error.code, error.message))
+            return stop(.failed(code: 1, "--data-dir: \(error)"))
         }
         log.info(
             "joining as a member that was added",

@@ -45,11 +45,12 @@ extension MemberServer {
         var wanted: Set<MemberID> = []
         for address in configuration.addresses where address.member != id {
             wanted.insert(address.member)
-            guard let url = address.peerURLs.first, let socketAddress = Self.resolve(url) else {
-                log.warn("a peer's URL leads nowhere", ["peer": .identifier(address.member.rawValue)])
+            let places = address.peerURLs.compactMap(Self.resolve)
+            guard !places.isEmpty else {
+                log.warn("a peer's URLs lead nowhere", ["peer": .identifier(address.member.rawValue)])
                 continue
             }
-            links.setPeer(address.member, at: socketAddress)
+            links.setPeer(address.member, at: places)
         }
         guard links.peers.contains(where: { !wanted.contains($0) }) else { return }
         // Whoever left is told so for an election time-out after that is committed.

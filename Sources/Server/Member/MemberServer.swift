@@ -120,7 +120,7 @@ final class MemberServer {
         clusterID = origin.clusterID
     }
 
-    static func openDirectory(_ path: String) throws(StartFailure) -> Directory {
+    private static func openDirectory(_ path: String) throws(StartFailure) -> Directory {
         do throws(SystemError) {
             return try Directory.create(path)
         } catch {

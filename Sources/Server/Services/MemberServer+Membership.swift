@@ -96,7 +96,7 @@ extension MemberServer {
         return RequestRefusal(refusal)
     }
 
-    /// What a learner serves, as in etcd: its own view of itself, and serializable ranges.
+    /// What a learner serves, as in etcd: its own view of itself, and serializable ranges. Ranges are looked at further on.
     func checkLearnerServes(_ method: EtcdMethod) throws(RequestRefusal) {
         guard method == .status || method == .kvRange else { throw RequestRefusal(.notSupportedForLearner) }
     }

@@ -61,6 +61,6 @@ public struct ServerSettings: Hashable, Sendable {
     /// The peer endpoints of this member, as the cluster knows them.
     public var advertisePeerURLs: [Endpoint] { initialCluster.member(named: name)?.peerURLs ?? [] }
 
-    /// This member's id; nil when ``initialCluster`` does not contain its name, which parsed settings never leave out.
+    /// The id with which this member begins a new cluster; nil when ``initialCluster`` does not contain its name, which parsed settings never leave out.
     public var memberID: MemberID? { initialCluster.member(named: name).map { initialCluster.id(of: $0) } }
 }

@@ -69,12 +69,15 @@ extension PeerLinks {
     public var peers: [MemberID] { outgoing.keys.sorted() }
 
     /// Dials the peer there from now on. A link that stands is kept until it is lost, also one to another address.
-    public func setPeer(_ member: MemberID, at address: SocketAddress) {
+    public func setPeer(_ member: MemberID, at address: SocketAddress) { setPeer(member, at: [address]) }
+
+    /// Dials the peer at one of the addresses from now on, at the next one after each attempt that failed. None at all is a mistake.
+    public func setPeer(_ member: MemberID, at addresses: [SocketAddress]) {
         invariant(member != identity.member, "a member does not dial itself")
         if let link = outgoing[member] {
-            link.setAddress(address)
+            link.setAddresses(addresses)
         } else {
-            let link = OutgoingLink(to: member, at: address, of: self)
+            let link = OutgoingLink(to: member, at: addresses, of: self)
             outgoing[member] = link
             link.dial()
         }
