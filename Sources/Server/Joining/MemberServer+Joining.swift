@@ -80,6 +80,8 @@ extension MemberServer {
         guard let node, node.isRecognised else { return nil }
         let configuration = node.raft.committedConfiguration
         let started = configuration.members.filter { node.state.members[$0.rawValue] != nil }
-        return ClusterAccount(clusterID: clusterID, configuration: configuration, started: started).encoded
+        return ClusterAccount(
+            clusterID: clusterID, commitIndex: node.raft.commitIndex, configuration: configuration, started: started
+        ).encoded
     }
 }

@@ -35,9 +35,15 @@ extension MemberServer {
                 try links.listen(on: address)
             }
         }
-        let configuration = node.raft.configuration
-        // The log of a member that joins names nobody yet, and nobody hears it before it has dialled them.
-        connectPeers(configuration.members.isEmpty ? origin?.configuration ?? configuration : configuration)
+        connectPeers(knownConfiguration ?? node.raft.configuration)
+    }
+
+    /// The log of a member that joins names nobody yet, and nobody hears it before it has dialled them.
+    var knownConfiguration: Configuration? {
+        guard let configuration = node?.raft.configuration, !configuration.members.isEmpty else {
+            return origin?.configuration
+        }
+        return configuration
     }
 
     func connectPeers(_ configuration: Configuration) {
@@ -45,7 +51,7 @@ extension MemberServer {
         var wanted: Set<MemberID> = []
         for address in configuration.addresses where address.member != id {
             wanted.insert(address.member)
-            let places = address.peerURLs.compactMap(Self.resolve)
+            let places = Self.places(address)
             guard !places.isEmpty else {
                 log.warn("a peer's URLs lead nowhere", ["peer": .identifier(address.member.rawValue)])
                 continue
@@ -82,6 +88,9 @@ extension MemberServer {
         links?.send(kind: Self.replicaFrame, group: Self.group, to: envelope.to) { envelope.message.encode(into: &$0) }
     }
 
+    /// Where a member may be dialled.
+    static func places(_ address: Configuration.Address) -> [SocketAddress] { address.peerURLs.compactMap(resolve) }
+
     /// The address of a peer URL; names are looked up.
     private static func resolve(_ url: String) -> SocketAddress? {
         guard url.hasPrefix("http://") else { return nil }
@@ -102,6 +111,8 @@ extension MemberServer: PeerLinksHandler {
         log.info("lost the connection to peer", ["peer": .identifier(member.rawValue)])
         collectedNotices.append(.disconnected(member))
     }
+
+    func attemptFailed(_ member: MemberID) { searchAddresses() }
 
     func refused(_ member: MemberID) {
         log.info("peer refuses connections: its process is gone", ["peer": .identifier(member.rawValue)])

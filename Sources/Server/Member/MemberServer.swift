@@ -40,6 +40,9 @@ final class MemberServer {
     private var recovery: ReplicaRecovery?
     /// While a member that joins asks who it is.
     var search: JoinSearch?
+    /// While a peer is not where it was, and others are asked where it is.
+    var addressSearch: AddressSearch?
+    var addressSearchNext = Instant(nanoseconds: 0)
     var node: ReplicaNode?
     private(set) var exit: MemberExit?
     var isLeaving = false

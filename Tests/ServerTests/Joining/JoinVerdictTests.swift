@@ -21,7 +21,8 @@ import Testing
             voters: addresses.dropLast().map(\.member), pendingVoters: addresses.suffix(1).map(\.member),
             addresses: addresses)
         return ClusterAccount(
-            clusterID: 9, configuration: configuration, started: started.map { MemberID(100 + UInt64($0)) })
+            clusterID: 9, commitIndex: LogIndex(5), configuration: configuration,
+            started: started.map { MemberID(100 + UInt64($0)) })
     }
 
     @Test("a member finds its id by its URLs, whatever their order, and the cluster's with it")

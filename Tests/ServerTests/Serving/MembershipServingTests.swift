@@ -178,6 +178,37 @@ import Testing
         }
     }
 
+    @Test("a member that was away while the leader moved finds it")
+    func movedMeanwhile() throws {
+        try ServedCluster.with(places: 4) { cluster in
+            try grow(cluster, to: 3)
+            let id = try #require(try cluster.status(0).header?.memberID)
+            func lead() throws {
+                try cluster.eventually("m0 does not lead") {
+                    let leader = try cluster.leader()
+                    if leader == 0 { return true }
+                    return try cluster.refusal(of: .moveLeader, MoveLeaderRequest(targetID: id), at: leader) == nil
+                }
+            }
+            // Three voters, or the one that goes takes the majority with it.
+            try cluster.eventually("m2 is no voter") {
+                let other = try #require(try cluster.status(2).header?.memberID)
+                return try cluster.refusal(of: .moveLeader, MoveLeaderRequest(targetID: other), at: cluster.leader())
+                    == nil
+            }
+            try cluster.stop(2)
+            let update = MemberUpdateRequest(id: id, peerURLs: [cluster.peerURL(3).description])
+            try cluster.eventually("m0 does not move") { try cluster.refusal(of: .memberUpdate, update, at: 1) == nil }
+            try cluster.stop(0)
+            try cluster.start(0, among: [0, 1, 2], .existing, at: 3)
+            try lead()
+            try put("meanwhile", at: 0, cluster)
+            try cluster.start(2, among: [0, 1, 2], .existing)
+            #expect(try cluster.leader() == 0)
+            try cluster.eventually("m2 does not find the leader") { try has("meanwhile", at: 2, cluster) }
+        }
+    }
+
     @Test("leadership moves to a voter, asked of the leader alone")
     func movingLeadership() throws {
         try ServedCluster.with(places: 2) { cluster in
