@@ -24,6 +24,15 @@ REASONS = {
     "we refuse both, since two readers could understand them differently",
     "gateway-stream-code": "JSON: a malformed request of a stream is Unknown in etcd before 3.6; we say InvalidArgument, as of all others",
     "gateway-precondition": "JSON: etcd 3.4 tells FailedPrecondition as HTTP 412; later releases and we as 400",
+    "peer-url": "etcd takes peer URLs that no member can be reached at here (host names, other schemes than http, port 0), and "
+    "MemberUpdate looks at none: one that is malformed ends the process; we refuse them as MemberAdd refuses others",
+    "learner-code": "etcd before 3.6 refuses what a learner does not serve as Unavailable; 3.6 and we as FailedPrecondition",
+    "learner-update": "MemberUpdate of a learner makes etcd list it as a voter; we leave what it is",
+    "new-connection": "a voter is added as soon as all voters are heard; etcd wants each to have been connected for five seconds",
+    "restart-as-existing": "etcd takes a directory with data whatever --initial-cluster says; we do so with "
+    "--initial-cluster-state existing, and otherwise refuse a directory that is not the one of the list",
+    "removed-exit": "a removed member ends with exit code 1 and says the way back; etcd ends with 0",
+    "downgrade": "no older release could read our data: every target version is invalid, and there is never a job to cancel",
     "negative-revision": "a range at a negative revision within a transaction is compacted for etcd; we read the latest, "
     "as both do outside of one",
 }

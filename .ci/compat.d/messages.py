@@ -34,6 +34,13 @@ MEMBER = {1: ("ID", "uint"), 2: ("name", "bytes"), 3: ("peerURLs", ["bytes"]), 4
           5: ("isLearner", "int")}
 MEMBER_LIST_REQUEST = {1: ("linearizable", "int")}
 MEMBER_LIST_RESPONSE = {1: ("header", HEADER), 2: ("members", [MEMBER])}
+MEMBER_ADD_REQUEST = {1: ("peerURLs", ["bytes"]), 2: ("isLearner", "int")}
+MEMBER_ADD_RESPONSE = {1: ("header", HEADER), 2: ("member", MEMBER), 3: ("members", [MEMBER])}
+MEMBER_ID_REQUEST = {1: ("ID", "uint")}
+MEMBER_UPDATE_REQUEST = {1: ("ID", "uint"), 2: ("peerURLs", ["bytes"])}
+MOVE_LEADER_REQUEST = {1: ("targetID", "uint")}
+DOWNGRADE_REQUEST = {1: ("action", "int"), 2: ("version", "bytes")}
+HEADER_ONLY = {1: ("header", HEADER)}
 STATUS_RESPONSE = {1: ("header", HEADER), 2: ("version", "bytes"), 3: ("dbSize", "int"), 4: ("leader", "uint"),
                    5: ("raftIndex", "uint"), 6: ("raftTerm", "uint"), 7: ("raftAppliedIndex", "uint"),
                    8: ("errors", ["bytes"]), 9: ("dbSizeInUse", "int"), 10: ("isLearner", "int"),
@@ -65,6 +72,13 @@ METHODS = {
     "/etcdserverpb.KV/Txn": (TXN_REQUEST, TXN_RESPONSE),
     "/etcdserverpb.KV/Compact": (COMPACT_REQUEST, COMPACT_RESPONSE),
     "/etcdserverpb.Cluster/MemberList": (MEMBER_LIST_REQUEST, MEMBER_LIST_RESPONSE),
+    "/etcdserverpb.Cluster/MemberAdd": (MEMBER_ADD_REQUEST, MEMBER_ADD_RESPONSE),
+    "/etcdserverpb.Cluster/MemberRemove": (MEMBER_ID_REQUEST, MEMBER_LIST_RESPONSE),
+    "/etcdserverpb.Cluster/MemberUpdate": (MEMBER_UPDATE_REQUEST, MEMBER_LIST_RESPONSE),
+    "/etcdserverpb.Cluster/MemberPromote": (MEMBER_ID_REQUEST, MEMBER_LIST_RESPONSE),
+    "/etcdserverpb.Maintenance/MoveLeader": (MOVE_LEADER_REQUEST, HEADER_ONLY),
+    "/etcdserverpb.Maintenance/Defragment": ({}, HEADER_ONLY),
+    "/etcdserverpb.Maintenance/Downgrade": (DOWNGRADE_REQUEST, HEADER_ONLY),
     "/etcdserverpb.Maintenance/Status": ({}, STATUS_RESPONSE),
     "/etcdserverpb.Watch/Watch": (WATCH_REQUEST, WATCH_RESPONSE),
     "/etcdserverpb.Maintenance/Alarm": ({1: ("action", "int"), 2: ("memberID", "uint"), 3: ("alarm", "int")},

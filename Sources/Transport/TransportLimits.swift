@@ -5,6 +5,8 @@ public struct TransportLimits: Sendable {
     public static let payloadBytesMax = 64 << 20
     /// The longest payload of the first frame in each direction, which comes from someone not known yet, in bytes.
     public static let greetingBytesMax = 64 << 10
+    /// The longest account of a cluster, in bytes: its members with their addresses.
+    public static let accountBytesMax = 8 << 20
     /// The capacity a decoder keeps for the next incomplete frame, in bytes.
     static let partialBytesKept = 2 << 20
 

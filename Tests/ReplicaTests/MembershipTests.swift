@@ -271,7 +271,7 @@ import Testing
             .malformed, .memberIsZero, .unknownMember(four), .alreadyMember(four), .removedBefore(four),
             .noPeerURL(four), .peerURLTaken(by: four), .notLearner(four), .notCaughtUp(four), .changeInProgress,
             .tooManyMembers, .addressTooLong, .noVoters, .unhealthy, .notVoter(four), .transferInProgress,
-            .transferFailed,
+            .transferFailed, .notEnoughStarted, .tooManyLearners,
         ]
         let refusals = reasons.map {
             PeerMessage.operationRefusal(OperationRefusal(term: Term(7), incarnation: 3, sequence: 9, reason: $0))

@@ -35,6 +35,19 @@ import Testing
         }
     }
 
+    @Test("a directory is unused until it says whose it is, unless there is a log in it that nobody made now")
+    func unused() {
+        let segment = FileName("wal-0000000000000001")
+        for (names, isUnused) in [
+            ([], true), (["lock", "notes"], true), (["identity.tmp"], true),
+            (["identity.tmp", segment.rawValue], true),
+            (["identity"], false), ([segment.rawValue], false), (["identity.tmp", "wal-0000000000000002"], false),
+            (["identity.tmp", "snapshot-0000000000000001-0000000000000001"], false),
+        ] as [([String], Bool)] {
+            #expect(DurableLog.isUnused(names.map { FileName($0) }) == isUnused, "\(names)")
+        }
+    }
+
     @Test("the directory keeps the random number it was made with")
     func storeID() {
         var member = DamageTests.closedMember()

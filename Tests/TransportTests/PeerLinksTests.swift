@@ -243,16 +243,35 @@ import Testing
         let moved = try TestMember(2, on: loop)
         one.links.setPeer(MemberID(2), at: two.address)
         one.links.setPeer(MemberID(2), at: moved.address)
+        // The link that stands serves until it is lost.
+        one.links.send([0], kind: .test, group: 0, to: MemberID(2))
+        #expect(try loop.turn { two.frames.count == 1 })
+        two.links.dropIncoming(from: MemberID(1))
         #expect(try loop.turn { one.events.count == 4 })
         #expect(one.events[2...] == ["unlinked 2", "linked 2"])
         one.links.send([1], kind: .test, group: 0, to: MemberID(2))
         #expect(try loop.turn { moved.frames.count == 1 })
-        #expect(two.frames.isEmpty)
+        #expect(two.frames.count == 1)
         one.links.removePeer(MemberID(3))
         #expect(one.links.peers == [MemberID(2)])
         #expect(!one.links.send([1], kind: .test, group: 0, to: MemberID(3)))
         try loop.turn(for: .milliseconds(60))
         #expect(one.events.count == 4)
+    }
+
+    @Test("of several addresses each is tried until one answers, and a lost link is made again where it was")
+    func severalAddresses() throws {
+        let loop = try EventLoop()
+        let nobody = try TestMember(3, on: loop)
+        nobody.links.close()
+        let one = try TestMember(1, on: loop)
+        let two = try TestMember(2, on: loop)
+        one.links.setPeer(MemberID(2), at: [nobody.address, two.address])
+        #expect(try loop.turn { one.events == ["linked 2"] })
+        two.links.dropIncoming(from: MemberID(1))
+        #expect(try loop.turn { one.events.count == 3 })
+        #expect(one.events[1...] == ["unlinked 2", "linked 2"])
+        #expect(one.attemptsFailed == 1)
     }
 
     @Test("a handler may take the peer away from inside any event")

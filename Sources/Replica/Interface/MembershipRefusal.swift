@@ -28,6 +28,10 @@ public enum MembershipRefusal: Error, Hashable, Sendable {
     case noVoters
     /// Of the voters that there would be, too few are heard by the leader to decide anything.
     case unhealthy
+    /// Too few of the voters that there would be have ever been started.
+    case notEnoughStarted
+    /// As many learners as ``MembershipRules/learnersMax`` allows are there already.
+    case tooManyLearners
     /// Leadership is handed to voters only.
     case notVoter(MemberID)
     /// Leadership is already being handed over, to somebody else.

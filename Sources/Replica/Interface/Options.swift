@@ -34,6 +34,8 @@ public struct Options: Sendable {
     public var checkpointBytes: UInt64 = 16 << 20
     /// After so many entries members compare what the entries did.
     public var checkpointEntries: UInt64 = 1_000
+    /// How careful a leader is with changes of the members.
+    public var membershipRules = MembershipRules.lenient
     /// Whether each step of the consensus core is told in ``Effects/consensusSteps``. That copies the log's index at every step: it is for
     /// simulations, which follow the core with a specification.
     public var tellsConsensusSteps = false

@@ -8,6 +8,9 @@ struct MembershipJudge {
     let statuses: [MemberStatus]
     /// Whether an id belonged to a member that was removed.
     let isRemoved: (MemberID) -> Bool
+    var rules = MembershipRules.lenient
+    /// Whether a member has said once who it is.
+    var isStarted: (MemberID) -> Bool = { _ in true }
 
     /// The change in the terms of the consensus core.
     func steps(for change: MembershipChange) throws(MembershipRefusal) -> ConfigurationChange {
@@ -15,6 +18,7 @@ struct MembershipJudge {
         var known = configuration
         var steps: [ConfigurationChange.Step] = []
         for step in change.steps {
+            try checkStrictly(step, known)
             let translated = try translate(step, known)
             steps.append(translated)
             known = try Self.follow(translated, from: known)
@@ -32,11 +36,12 @@ struct MembershipJudge {
             return .addPendingVoter(member, peerURLs: urls)
         case .addLearner(let member, let urls):
             try checkNew(member, urls, known)
+            try checkLearners(known)
             return .addLearner(member, peerURLs: urls)
         case .promote(let member):
             guard known.contains(member) else { throw .unknownMember(member) }
             guard known.learners.contains(member) else { throw .notLearner(member) }
-            guard status(of: member)?.isCaughtUp ?? false else { throw .notCaughtUp(member) }
+            try checkIsInSync(member)
             return .addVoter(member, peerURLs: nil)
         case .remove(let member):
             guard known.contains(member) else { throw .unknownMember(member) }
@@ -73,7 +78,7 @@ struct MembershipJudge {
         guard 2 * heard.count > voters.count else { throw .unhealthy }
     }
 
-    private func status(of member: MemberID) -> MemberStatus? { statuses.first { $0.member == member } }
+    func status(of member: MemberID) -> MemberStatus? { statuses.first { $0.member == member } }
 
     private static func follow(
         _ step: ConfigurationChange.Step, from known: Configuration

@@ -21,6 +21,8 @@ extension MembershipRefusal {
         case notVoter = 15
         case transferInProgress = 16
         case transferFailed = 17
+        case notEnoughStarted = 18
+        case tooManyLearners = 19
     }
 
     private var parts: (Number, MemberID?) {
@@ -42,6 +44,8 @@ extension MembershipRefusal {
         case .notVoter(let member): (.notVoter, member)
         case .transferInProgress: (.transferInProgress, nil)
         case .transferFailed: (.transferFailed, nil)
+        case .notEnoughStarted: (.notEnoughStarted, nil)
+        case .tooManyLearners: (.tooManyLearners, nil)
         }
     }
 
@@ -74,6 +78,8 @@ extension MembershipRefusal {
         case .notVoter: self = .notVoter(member)
         case .transferInProgress: self = .transferInProgress
         case .transferFailed: self = .transferFailed
+        case .notEnoughStarted: self = .notEnoughStarted
+        case .tooManyLearners: self = .tooManyLearners
         }
         guard (parts.1?.rawValue ?? 0) == about else { return nil }
     }

@@ -56,12 +56,13 @@ extension ReplicaNode {
         _ effects: inout Effects
     ) -> Verdict {
         guard mode == .serving, !isDiskFull, hasBegunTerm, raft.transferTarget == nil else { return .notNow }
-        guard !isChanging else { return .refused(.changeInProgress) }
+        guard !isChanging else { return options.membershipRules.takesTurns ? .notNow : .refused(.changeInProgress) }
         guard knowsWhoWasRemoved else { return .notNow }
-        let removed = state.members
+        let recorded = state.members
         let judge = MembershipJudge(
             configuration: raft.configuration, leader: id, statuses: raft.memberStatuses,
-            isRemoved: { removed.isRemoved($0.rawValue) })
+            isRemoved: { recorded.isRemoved($0.rawValue) }, rules: options.membershipRules,
+            isStarted: { recorded[$0.rawValue] != nil })
         let steps: ConfigurationChange
         do throws(MembershipRefusal) {
             steps = try judge.steps(for: change)
@@ -111,7 +112,7 @@ extension ReplicaNode {
         case .unhealthy, .notCaughtUp: ticks - leadingSince < UInt64(options.electionTicks)
         case .malformed, .memberIsZero, .unknownMember, .alreadyMember, .removedBefore, .noPeerURL, .peerURLTaken,
             .notLearner, .changeInProgress, .tooManyMembers, .addressTooLong, .noVoters, .notVoter,
-            .transferInProgress, .transferFailed:
+            .notEnoughStarted, .tooManyLearners, .transferInProgress, .transferFailed:
             false
         }
     }

@@ -13,7 +13,11 @@ extension RequestRefusal {
         case .notLearner: self.init(EtcdError.memberNotLearner)
         case .notCaughtUp: self.init(EtcdError.learnerNotReady)
         case .unhealthy: self.init(EtcdError.unhealthy)
-        case .notVoter, .transferFailed: self.init(EtcdError.badLeaderTransferee)
+        case .tooManyLearners: self.init(EtcdError.tooManyLearners)
+        // These two have codes in etcd's tables, and come without them from every release of it.
+        case .notEnoughStarted: self.init(.unknown, EtcdError.memberNotEnoughStarted.message)
+        case .transferFailed: self.init(.unknown, "etcdserver: request timed out, leader transfer took too long")
+        case .notVoter: self.init(EtcdError.badLeaderTransferee)
         case .malformed: self.init(.invalidArgument, "holdfast: no steps, or too many at once")
         case .memberIsZero: self.init(.invalidArgument, "holdfast: a member's id is not 0")
         case .noVoters: self.init(.failedPrecondition, "holdfast: the cluster would have no voting member left")

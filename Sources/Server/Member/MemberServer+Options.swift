@@ -16,6 +16,7 @@ extension MemberServer {
         let election = UInt64(settings.electionMilliseconds) * 1_000_000
         options.electionTicks = Int((election + options.tickNanoseconds - 1) / options.tickNanoseconds)
         options.snapshotEntriesMin = UInt64(settings.snapshotCount)
+        options.membershipRules = .etcd
         return options
     }
 

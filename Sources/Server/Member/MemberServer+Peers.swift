@@ -27,6 +27,7 @@ extension MemberServer {
         links.admission = { [unowned self] peer in
             self.node?.objection(to: Sender(peer)).map { Transport.Refusal($0) }
         }
+        links.account = { [unowned self] in self.account() }
         self.links = links
         for endpoint in settings.listenPeerURLs {
             let address = try endpoint.socketAddress("--listen-peer-urls")
@@ -34,7 +35,15 @@ extension MemberServer {
                 try links.listen(on: address)
             }
         }
-        connectPeers(node.raft.configuration)
+        connectPeers(knownConfiguration ?? node.raft.configuration)
+    }
+
+    /// The log of a member that joins names nobody yet, and nobody hears it before it has dialled them.
+    var knownConfiguration: Configuration? {
+        guard let configuration = node?.raft.configuration, !configuration.members.isEmpty else {
+            return origin?.configuration
+        }
+        return configuration
     }
 
     func connectPeers(_ configuration: Configuration) {
@@ -42,11 +51,12 @@ extension MemberServer {
         var wanted: Set<MemberID> = []
         for address in configuration.addresses where address.member != id {
             wanted.insert(address.member)
-            guard let url = address.peerURLs.first, let socketAddress = Self.resolve(url) else {
-                log.warn("a peer's URL leads nowhere", ["peer": .identifier(address.member.rawValue)])
+            let places = Self.places(address)
+            guard !places.isEmpty else {
+                log.warn("a peer's URLs lead nowhere", ["peer": .identifier(address.member.rawValue)])
                 continue
             }
-            links.setPeer(address.member, at: socketAddress)
+            links.setPeer(address.member, at: places)
         }
         guard links.peers.contains(where: { !wanted.contains($0) }) else { return }
         // Whoever left is told so for an election time-out after that is committed.
@@ -78,6 +88,9 @@ extension MemberServer {
         links?.send(kind: Self.replicaFrame, group: Self.group, to: envelope.to) { envelope.message.encode(into: &$0) }
     }
 
+    /// Where a member may be dialled.
+    static func places(_ address: Configuration.Address) -> [SocketAddress] { address.peerURLs.compactMap(resolve) }
+
     /// The address of a peer URL; names are looked up.
     private static func resolve(_ url: String) -> SocketAddress? {
         guard url.hasPrefix("http://") else { return nil }
@@ -98,6 +111,8 @@ extension MemberServer: PeerLinksHandler {
         log.info("lost the connection to peer", ["peer": .identifier(member.rawValue)])
         collectedNotices.append(.disconnected(member))
     }
+
+    func attemptFailed(_ member: MemberID) { searchAddresses() }
 
     func refused(_ member: MemberID) {
         log.info("peer refuses connections: its process is gone", ["peer": .identifier(member.rawValue)])
@@ -152,7 +167,7 @@ extension Objection {
         case .removed: self = .removed
         case .wrongStore: self = .otherStore
         case .staleIncarnation: self = .olderLife
-        case .noCommonVersion, .wrongCluster, .wrongAddressee, .malformedHello, .busy, .unknown: return nil
+        case .noCommonVersion, .wrongCluster, .wrongAddressee, .malformedHello, .busy, .notReady, .unknown: return nil
         }
     }
 }

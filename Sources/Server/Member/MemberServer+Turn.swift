@@ -100,6 +100,10 @@ extension MemberServer {
     }
 
     private func noteWaiting(for members: [MemberID]) {
+        guard origin?.way == .founding else {
+            log.info("waiting until the cluster has recorded this member")
+            return
+        }
         let names = settings.initialCluster.members.filter { members.contains(settings.initialCluster.id(of: $0)) }
             .map(\.name)
         log.warn(
@@ -117,7 +121,9 @@ extension MemberServer {
                     "term": .unsigned(change.term.number), "role": .text(String(describing: change.role)),
                     "leader": .identifier(change.leader?.rawValue ?? 0),
                 ])
-        case .configurationChanged(let configuration): connectPeers(configuration)
+        case .configurationChanged(let configuration):
+            isLearner = configuration.learners.contains(id)
+            connectPeers(configuration)
         case .snapshotStarted(let metadata):
             log.info("snapshot started", ["index": .unsigned(metadata.index.position)])
         case .snapshotTaken(let metadata, let bytes):

@@ -21,8 +21,10 @@ internal import Transport
 /// Everything here belongs to the loop's thread.
 final class MemberServer {
     let settings: ServerSettings
-    let id: MemberID
-    let clusterID: UInt64
+    /// Until a member that joins has been told who it is: 0, in cluster 0.
+    private(set) var id = MemberID(0)
+    private(set) var clusterID: UInt64 = 0
+    private(set) var origin: MemberOrigin?
     let loop: EventLoop
     let log: Logger
     let methods: MethodTable
@@ -36,9 +38,16 @@ final class MemberServer {
     private var listeners: [Listener] = []
 
     private var recovery: ReplicaRecovery?
+    /// While a member that joins asks who it is.
+    var search: JoinSearch?
+    /// While a peer is not where it was, and others are asked where it is.
+    var addressSearch: AddressSearch?
+    var addressSearchNext = Instant(nanoseconds: 0)
     var node: ReplicaNode?
     private(set) var exit: MemberExit?
     var isLeaving = false
+    /// As the configuration in force says. A learner serves little.
+    var isLearner = false
 
     // What this turn has brought.
     var collectedMessages: [(sender: Sender, messages: [PeerMessage])] = []
@@ -83,13 +92,8 @@ final class MemberServer {
 
     init(settings: ServerSettings, log: Logger) throws(StartFailure) {
         self.settings = settings
-        guard let id = settings.memberID else {
-            throw StartFailure("--initial-cluster does not contain --name \(settings.name)", code: 2)
-        }
-        self.id = id
         quota = StoreQuota(bytesMax: settings.quotaBytes)
         autoCompaction = AutoCompaction(settings.autoCompaction)
-        clusterID = settings.initialCluster.clusterID
         self.log = log.scoped(to: "server", ["member": .text(settings.name)])
         methods = MethodTable(
             MemberServer.served.map { method in
@@ -117,6 +121,7 @@ final class MemberServer {
         } catch {
             throw StartFailure("--data-dir: \(error); a directory serves one member at a time", code: 1)
         }
+        let origin = try Self.origin(in: directory, settings)
         do throws(SystemError) {
             disk = try DiskThreads(DiskExecutor(directory), on: loop) { [unowned self] completions in
                 collectedCompletions += completions
@@ -124,6 +129,13 @@ final class MemberServer {
         } catch {
             throw StartFailure("cannot start the disk threads: \(error)", code: 1)
         }
+        if let origin { become(origin) }
+    }
+
+    func become(_ origin: MemberOrigin) {
+        self.origin = origin
+        id = origin.member
+        clusterID = origin.clusterID
     }
 
     private static func openDirectory(_ path: String) throws(StartFailure) -> Directory {
@@ -156,7 +168,7 @@ final class MemberServer {
                 tellProgressOfIdle()
             }
             loop.scheduleRepeating(every: PeerProbes.interval) { [unowned self] in probePeers() }
-            startRecovery()
+            if origin == nil { join() } else { startRecovery() }
             try loop.run()
         } catch {
             stop(.failed(code: 1, "the event loop failed: \(error)"))
@@ -174,12 +186,13 @@ final class MemberServer {
 
     // MARK: Starting
 
-    private func startRecovery() {
+    func startRecovery() {
+        guard let origin else { return }
         let identity = Identity(clusterID: clusterID, memberID: id, storeID: SystemRandom.seed())
         var recovery = ReplicaRecovery(
             member: id, options: replicaOptions,
             storage: DurableLog(options: storageOptions(freeBytes: freeBytes), identity: identity),
-            start: .founding(settings.initialCluster.configuration),
+            start: origin.start,
             description: MemberDescription(
                 name: settings.name, clientURLs: settings.advertiseClientURLs.map(\.description),
                 version: ServerSettings.version),
@@ -208,6 +221,7 @@ final class MemberServer {
             recovery = nil
             watches = WatchBoard(after: node.state.view)
             self.node = node
+            isLearner = node.raft.configuration.learners.contains(id)
             disk?.submit(operations)
             log.info(
                 "log recovered",

@@ -1,6 +1,7 @@
 internal import EtcdAPI
 internal import GRPC
 internal import MVCC
+internal import Raft
 
 /// A client's call that waits for the replica, and what to do with the answer.
 struct PendingCall {
@@ -19,6 +20,11 @@ struct PendingCall {
         case leaseLeases
         case alarms(AlarmType)
         case alarm
+        case memberAdd(MemberID)
+        case memberRemove
+        case memberUpdate
+        case memberPromote
+        case moveLeader
     }
 
     var session: GRPCSession

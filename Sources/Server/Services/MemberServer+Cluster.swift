@@ -18,12 +18,12 @@ extension MemberServer {
 
     /// Like etcd's, without a revision in the header.
     func memberListAnswer() -> MemberListResponse {
-        MemberListResponse(header: header(.zero), members: members())
+        MemberListResponse(
+            header: header(.zero), members: node.map { members(of: $0.raft.committedConfiguration) } ?? [])
     }
 
-    private func members() -> [EtcdAPI.Member] {
+    func members(of configuration: Configuration) -> [EtcdAPI.Member] {
         guard let node else { return [] }
-        let configuration = node.raft.configuration
         return configuration.addresses.map { address in
             let published = node.state.members[address.member.rawValue]
             return EtcdAPI.Member(
@@ -45,7 +45,8 @@ extension MemberServer {
         response.raftIndex = node.raft.commitIndex.position
         response.raftTerm = node.raft.term.number
         response.raftAppliedIndex = node.appliedIndex.position
-        response.isLearner = node.raft.configuration.learners.contains(id)
+        response.isLearner = isLearner
+        response.downgradeInfo = DowngradeInfo()
         if node.raft.leader == nil { response.errors.append(EtcdError.noLeader.message) }
         if let quota = quota.bytesMax { response.dbSizeQuota = Int64(quota) }
         for raised in node.state.alarms.raised {

@@ -16,6 +16,7 @@ extension MemberServer {
         .kvRange, .kvPut, .kvTxn, .kvDeleteRange, .kvCompact, .kvRangeStream, .memberList, .status, .healthCheck,
         .healthWatch, .watch, .leaseGrant, .leaseRevoke, .leaseKeepAlive, .leaseTimeToLive, .leaseLeases,
         .alarm, .hash, .hashKV, .reflection, .reflectionAlpha,
+        .memberAdd, .memberRemove, .memberUpdate, .memberPromote, .moveLeader, .defragment, .downgrade,
     ]
 
     /// Takes a call whose one request has come. `method` is a position in ``served``.
@@ -25,6 +26,7 @@ extension MemberServer {
             return
         }
         do throws(RequestRefusal) {
+            if isLearner { try checkLearnerServes(Self.served[method]) }
             switch Self.served[method] {
             case .kvRange: try range(decode(message), call, of: session)
             case .kvPut: try put(decode(message), call, of: session)
@@ -46,6 +48,13 @@ extension MemberServer {
                 try hash(at: Revision(request.revision), call, of: session)
             case .leaseLeases: read(.leaseLeases, call, of: session)
             case .healthCheck, .healthWatch: try health(decode(message), Self.served[method], call, of: session)
+            case .memberAdd: try memberAdd(decode(message), call, of: session)
+            case .memberRemove: try memberRemove(decode(message), call, of: session)
+            case .memberUpdate: try memberUpdate(decode(message), call, of: session)
+            case .memberPromote: try memberPromote(decode(message), call, of: session)
+            case .moveLeader: try moveLeader(decode(message), call, of: session)
+            case .defragment: try defragment(decode(message), call, of: session)
+            case .downgrade: try downgrade(decode(message), call, of: session)
             default: throw RequestRefusal(.unimplemented, "holdfast: not served")
             }
         } catch {
@@ -55,6 +64,7 @@ extension MemberServer {
 
     /// Takes a call whose messages are yet to come.
     func open(_ method: Int, _ call: CallID, of session: GRPCSession) {
+        guard !isLearner else { return session.refuse(call, RequestRefusal(.notSupportedForLearner)) }
         switch Self.served[method] {
         case .watch: openWatch(call, of: session)
         case .leaseKeepAlive: openKeepAlive(call, of: session)
@@ -99,7 +109,7 @@ extension MemberServer {
         submit(.read, purpose, call, of: session)
     }
 
-    private func submit(
+    func submit(
         _ operation: Request.Operation, _ purpose: PendingCall.Purpose, _ call: CallID, of session: GRPCSession
     ) {
         let id = RequestID(session: session.number, call: call)
@@ -134,7 +144,7 @@ extension MemberServer {
         switch answered.answer {
         case .refused(let refusal):
             if waiting.isProposal { metrics.proposalsFailed &+= 1 }
-            waiting.session.refuse(waiting.call, RequestRefusal(refusal))
+            waiting.session.refuse(waiting.call, self.refusal(refusal, of: waiting.purpose))
         case .applied(let outcome): completeWrite(waiting, outcome)
         case .readable:
             do throws(RequestRefusal) {
@@ -142,7 +152,8 @@ extension MemberServer {
             } catch {
                 waiting.session.refuse(waiting.call, error)
             }
-        case .configuration, .leader: unreachable("no service asks for another configuration or leader")
+        case .configuration(let configuration): completeChange(waiting, configuration)
+        case .leader: waiting.session.respond(waiting.call, MoveLeaderResponse().encoded())
         }
     }
 

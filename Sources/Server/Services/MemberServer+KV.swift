@@ -15,6 +15,8 @@ extension MemberServer {
         try checked { () throws(StoreError) in try query.validate() }
         if query.serializable {
             try answerRange(query, call, of: session)
+        } else if isLearner {
+            throw RequestRefusal(.notSupportedForLearner)
         } else {
             read(.range(query), call, of: session)
         }
@@ -115,6 +117,8 @@ extension MemberServer {
         case .leaseLeases: answerLeases(waiting.call, of: waiting.session)
         case .put, .deleteRange, .transaction, .compact, .leaseGrant, .leaseRevoke, .alarm:
             unreachable("a write is not answered as a read")
+        case .memberAdd, .memberRemove, .memberUpdate, .memberPromote, .moveLeader:
+            unreachable("a change of the members is not answered as a read")
         }
     }
 

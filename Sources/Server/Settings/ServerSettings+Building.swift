@@ -44,13 +44,12 @@ extension ServerSettings {
 
     private mutating func readCluster(_ values: FlagValues) throws(SettingsError) {
         let token = try values.line(.initialClusterToken, bytesMax: SettingsLimits.tokenBytesMax) ?? Self.tokenDefault
-        switch values.text(.initialClusterState) {
-        case nil, "new": break
-        case "existing":
-            throw SettingsError(
-                values.subject(.initialClusterState), "existing is not allowed yet: joins arrive with member changes")
-        case .some(let other):
-            throw SettingsError(values.subject(.initialClusterState), "must be new, not \(SettingsText.quoted(other))")
+        if let text = values.text(.initialClusterState) {
+            guard let state = ClusterState(rawValue: text) else {
+                throw SettingsError(
+                    values.subject(.initialClusterState), "must be new or existing, not \(SettingsText.quoted(text))")
+            }
+            clusterState = state
         }
         let advertised = InitialCluster.Member(
             name: name,

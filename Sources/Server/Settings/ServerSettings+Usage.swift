@@ -32,9 +32,9 @@ extension ServerSettings {
         Cluster
           --listen-peer-urls URLS             where other members connect (http://localhost:2380)
           --initial-advertise-peer-urls URLS  what other members are told (the listening addresses)
-          --initial-cluster LIST              all members of a new cluster, as NAME=URL,NAME=URL (this one alone)
+          --initial-cluster LIST              all members of the cluster, as NAME=URL,NAME=URL (this one alone)
           --initial-cluster-token TEXT        tells clusters with the same addresses apart (etcd-cluster)
-          --initial-cluster-state STATE       new; existing is refused until members can join (new)
+          --initial-cluster-state STATE       new, or existing for a member that was added to a cluster (new)
           --heartbeat-interval MS             between heartbeats of a leader, 1 to 10000 (100)
           --election-timeout MS               without a leader before a campaign; five heartbeats to 50000 (1000)
 

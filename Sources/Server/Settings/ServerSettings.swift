@@ -12,6 +12,8 @@ public struct ServerSettings: Hashable, Sendable {
     public var advertiseClientURLs: [Endpoint]
     public var listenPeerURLs: [Endpoint]
     public var initialCluster: InitialCluster
+    /// Whether the members of ``initialCluster`` begin a cluster, or have one that this member was added to.
+    public var clusterState: ClusterState
     /// The time between two heartbeats of a leader, in milliseconds.
     public var heartbeatMilliseconds: Int
     /// The time without a leader after which a member may campaign, in milliseconds.
@@ -48,6 +50,7 @@ public struct ServerSettings: Hashable, Sendable {
         advertiseClientURLs = [client]
         listenPeerURLs = [peer]
         initialCluster = InitialCluster(token: Self.tokenDefault, members: [.init(name: name, peerURLs: [peer])])
+        clusterState = .new
         heartbeatMilliseconds = 100
         electionMilliseconds = 1_000
         snapshotCount = 10_000
@@ -65,12 +68,18 @@ public struct ServerSettings: Hashable, Sendable {
     }
 
     static let quotaDefault = 2 << 30
+    /// What a member with an empty directory finds.
+    public enum ClusterState: String, Hashable, Sendable {
+        case new
+        case existing
+    }
+
     static let tokenDefault = "etcd-cluster"
     static let dataDirectorySuffix = ".holdfast"
 
     /// The peer endpoints of this member, as the cluster knows them.
     public var advertisePeerURLs: [Endpoint] { initialCluster.member(named: name)?.peerURLs ?? [] }
 
-    /// This member's id; nil when ``initialCluster`` does not contain its name, which parsed settings never leave out.
+    /// The id with which this member begins a new cluster; nil when ``initialCluster`` does not contain its name, which parsed settings never leave out.
     public var memberID: MemberID? { initialCluster.member(named: name).map { initialCluster.id(of: $0) } }
 }

@@ -52,20 +52,15 @@ extension DurableLog {
 
     private mutating func listed(_ listing: [FileInfo], _ recovery: inout Recovery, _ effects: inout StorageEffects) {
         recovery.files = listing.sorted { $0.name < $1.name }
-        let segments = recovery.files.filter { $0.name.segmentNumber != nil }
-        let snapshots = recovery.files.filter { $0.name.snapshotIdentity != nil }
-        if recovery.files.contains(where: { $0.name == .identity }) {
+        let names = recovery.files.map(\.name)
+        if names.contains(.identity) {
             recovery.step = .readingIdentity
             submitLog(&effects) { lane in
                 [.read(lane.nextID(), file: .identity, at: 0, count: IdentityFile.bytesMax + 1)]
             }
             return
         }
-        // A directory whose making was interrupted has the identity's temporary file and at most the first segment; nothing in
-        // it was ever acknowledged.
-        let isUnfinished = recovery.files.contains { $0.name == .identityTemporary }
-        let isFirstAlone = segments.map(\.name) == [.segment(1)] && isUnfinished
-        guard snapshots.isEmpty, segments.isEmpty || isFirstAlone else {
+        guard Self.isUnused(names) else {
             return fail(
                 StorageFailure(
                     .identityMissing, file: .identity, firstLostIndex: LogIndex(1), remedy: .useTheRightDirectory),

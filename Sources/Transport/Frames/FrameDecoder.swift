@@ -22,8 +22,10 @@ public struct FrameDecoder {
     private var state = State.preface
     /// The beginning of an item whose end has not come.
     private var partial: [UInt8] = []
+    private let greetingBytesMax: Int
 
-    public init() {}
+    /// `greetingBytesMax` bounds the payload of the first frame.
+    public init(greetingBytesMax: Int = TransportLimits.greetingBytesMax) { self.greetingBytesMax = greetingBytesMax }
 
     /// Bytes kept of an item that is not complete.
     public var partialByteCount: Int { partial.count }
@@ -114,7 +116,7 @@ public struct FrameDecoder {
         let isGreeting = if case .greeting = state { true } else { false }
         return try FrameHeader(
             parsing: UnsafeRawBufferPointer(rebasing: bytes[..<FrameHeader.byteCount]),
-            payloadBytesMax: isGreeting ? TransportLimits.greetingBytesMax : TransportLimits.payloadBytesMax)
+            payloadBytesMax: isGreeting ? greetingBytesMax : TransportLimits.payloadBytesMax)
     }
 }
 

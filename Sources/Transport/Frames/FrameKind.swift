@@ -7,6 +7,10 @@ public struct FrameKind: RawRepresentable, Hashable, Sendable {
     static let hello = FrameKind(rawValue: 1)
     static let welcome = FrameKind(rawValue: 2)
     static let refusal = FrameKind(rawValue: 3)
+    /// Asks for an account of the cluster, in place of a hello: who asks does not know yet who it is.
+    static let inquiry = FrameKind(rawValue: 4)
+    /// The answer to an inquiry, in place of a welcome.
+    static let account = FrameKind(rawValue: 5)
 
     /// Whether users of the transport may send it.
     public var isForUsers: Bool { rawValue >= 16 }

@@ -13,6 +13,8 @@ public enum Refusal: UInt8, Error, Hashable, Sendable, CustomStringConvertible {
     case malformedHello = 7
     /// Too many connections are waiting to be greeted.
     case busy = 8
+    /// The member asked knows no cluster that is under way: it is starting, or waits for the others itself.
+    case notReady = 9
     /// A reason this version does not know.
     case unknown = 255
 
@@ -26,6 +28,7 @@ public enum Refusal: UInt8, Error, Hashable, Sendable, CustomStringConvertible {
         case .staleIncarnation: "a later incarnation of the member is known: remove and re-add it"
         case .malformedHello: "the greeting is malformed"
         case .busy: "too many connections are waiting to be greeted"
+        case .notReady: "the member does not take part in a cluster yet"
         case .unknown: "a reason this version does not know"
         }
     }

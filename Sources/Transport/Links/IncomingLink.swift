@@ -5,7 +5,7 @@ internal import Reactor
 /// A connection that a peer dialled, on which it sends.
 ///
 ///     awaiting preface ─► awaiting hello ─► linked        any ─► ended
-///                               └─ question ─► answered, ended
+///                               └─ inquiry ─► answered, ended
 final class IncomingLink: ConnectionHandler {
     private enum Phase {
         case awaitingPreface
@@ -46,6 +46,15 @@ final class IncomingLink: ConnectionHandler {
         connection.closeAfterFlush()
     }
 
+    private func answerInquiry() {
+        guard let account = links.account() else { return turnAway(.notReady) }
+        connection.withOutput { output in
+            FrameHeader.appendFrame(.account, group: 0, to: &output) { $0.append(contentsOf: account) }
+        }
+        leavePhase()
+        connection.closeAfterFlush()
+    }
+
     func end() {
         leavePhase()
         connection.close()
@@ -76,6 +85,7 @@ final class IncomingLink: ConnectionHandler {
             guard preface.commonVersion(with: .current) != nil else { return turnAway(.noCommonVersion) }
             connection.withOutput { Preface.current.append(to: &$0) }
             phase = .awaitingHello
+        case (.awaitingHello, .frame(let header, _)) where header.kind == .inquiry: answerInquiry()
         case (.awaitingHello, .frame(let header, let payload)):
             guard header.kind == .hello, let hello = Hello(parsing: payload) else { return turnAway(.malformedHello) }
             if let refusal = links.objection(to: hello) { return turnAway(refusal) }

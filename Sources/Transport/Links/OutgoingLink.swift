@@ -1,3 +1,4 @@
+internal import Bytes
 internal import Determinism
 internal import LinuxSystem
 internal import Raft
@@ -18,7 +19,9 @@ final class OutgoingLink: ConnectionHandler {
     }
 
     let member: MemberID
-    private var address: SocketAddress
+    /// Where the peer may be, one at least; each failed attempt moves on to the next.
+    private var addresses: [SocketAddress]
+    private var place = 0
     private let links: PeerLinks
     private var phase = Phase.ended
     private var decoder = FrameDecoder()
@@ -28,9 +31,10 @@ final class OutgoingLink: ConnectionHandler {
     private var lastComplaint: String?
     private let record: PeerRecord
 
-    init(to member: MemberID, at address: SocketAddress, of links: PeerLinks) {
+    init(to member: MemberID, at addresses: [SocketAddress], of links: PeerLinks) {
+        invariant(!addresses.isEmpty, "a peer is dialled somewhere")
         self.member = member
-        self.address = address
+        self.addresses = addresses
         self.links = links
         record = links.record(of: member)
         backoff = Backoff(first: links.limits.backoffFirst, last: links.limits.backoffLast)
@@ -60,13 +64,17 @@ final class OutgoingLink: ConnectionHandler {
         return true
     }
 
-    func setAddress(_ new: SocketAddress) {
-        guard new != address else { return }
-        address = new
-        let wasLinked = isLinked
+    private var address: SocketAddress { addresses[place] }
+
+    /// A link that stands is kept: who is at its other end has been asked. New addresses count from its loss on.
+    func setAddresses(_ new: [SocketAddress]) {
+        invariant(!new.isEmpty, "a peer is dialled somewhere")
+        guard new != addresses else { return }
+        addresses = new
+        place = 0
+        guard !isLinked else { return }
         end()
         backoff.reset()
-        if wasLinked { links.handler?.unlinked(member) }
         dial()
     }
 
@@ -146,6 +154,7 @@ extension OutgoingLink {
 
     private func retry() {
         record.counters.failures += 1
+        place = (place + 1) % addresses.count
         let delay = backoff.next(using: &links.random)
         phase = .waiting(links.loop.schedule(after: delay) { [weak self] in self?.dial() })
         links.handler?.attemptFailed(member)

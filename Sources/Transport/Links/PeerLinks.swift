@@ -15,6 +15,9 @@ public final class PeerLinks {
     /// Asked for each greeting that is well-formed, of this cluster and meant for this member; a refusal turns the
     /// sender away. For removed members and for identities that contradict what is recorded.
     public var admission: (PeerIdentity) -> Refusal? = { _ in nil }
+    /// Asked for each ``ClusterInquiry``: what a stranger that may join is told of the cluster, at most
+    /// ``TransportLimits/accountBytesMax``; nil when there is nothing to tell yet.
+    public var account: () -> [UInt8]? = { nil }
 
     let loop: EventLoop
     let log: (String) -> Void
@@ -65,13 +68,16 @@ extension PeerLinks {
     /// The peers that are dialled, in order.
     public var peers: [MemberID] { outgoing.keys.sorted() }
 
-    /// Dials the peer there from now on. A link to the same address stays as it is.
-    public func setPeer(_ member: MemberID, at address: SocketAddress) {
+    /// Dials the peer there from now on. A link that stands is kept until it is lost, also one to another address.
+    public func setPeer(_ member: MemberID, at address: SocketAddress) { setPeer(member, at: [address]) }
+
+    /// Dials the peer at one of the addresses from now on, at the next one after each attempt that failed. None at all is a mistake.
+    public func setPeer(_ member: MemberID, at addresses: [SocketAddress]) {
         invariant(member != identity.member, "a member does not dial itself")
         if let link = outgoing[member] {
-            link.setAddress(address)
+            link.setAddresses(addresses)
         } else {
-            let link = OutgoingLink(to: member, at: address, of: self)
+            let link = OutgoingLink(to: member, at: addresses, of: self)
             outgoing[member] = link
             link.dial()
         }

@@ -17,6 +17,12 @@ final class ServedMember {
             var exit: MemberExit?
             var failure: StartFailure?
             var running: (handle: LoopHandle, member: LoopConfined<MemberServer>)?
+
+            /// Why it did not start, or ended by itself.
+            var ending: StartFailure? {
+                if case .failed(let code, let message) = exit { return StartFailure(message, code: code) }
+                return failure
+            }
         }
 
         let state = Mutex(State())
@@ -24,25 +30,30 @@ final class ServedMember {
     }
 
     let address: SocketAddress
-    private let shared = Shared()
+    private let shared: Shared
     private var thread: SystemThread?
     private var isStopping = false
 
     /// Starts it, and waits until it serves clients. Others of the cluster, if there are any, do not exist.
-    init(
+    convenience init(
         in directory: String, others: Int = 0, adjusting: (inout ServerSettings) -> Void = { _ in }
     ) throws {
-        let shared = shared
-        var adjusted = Self.settings(directory, others)
-        adjusting(&adjusted)
-        let settings = adjusted
+        var settings = Self.settings(directory, others)
+        adjusting(&settings)
+        try self.init(settings)
+    }
+
+    /// Starts it with settings whose client port is for the kernel to choose.
+    init(_ settings: ServerSettings) throws {
+        let shared = Shared()
+        self.shared = shared
         thread = try SystemThread(name: "member") { Self.run(settings, shared) }
         guard shared.changed.wait(timeout: .now() + .seconds(10)) == .success,
             let address = shared.state.withLock({ $0.address })
         else {
             Self.end(shared)
             if let thread = thread.take() { thread.join() }
-            throw shared.state.withLock { $0.failure } ?? StartFailure("it does not serve clients", code: 1)
+            throw shared.state.withLock { $0.ending } ?? StartFailure("it does not serve clients", code: 1)
         }
         self.address = address
     }
@@ -121,6 +132,12 @@ final class ServedMember {
             Issue.record("it did not stop as asked: \(exit)")
             return
         }
+    }
+
+    /// Waits until it ends by itself, and answers why.
+    func ending() -> StartFailure? {
+        if let thread = thread.take() { thread.join() }
+        return shared.state.withLock { $0.ending }
     }
 
     private static func settings(_ directory: String, _ others: Int) -> ServerSettings {

@@ -146,11 +146,7 @@ import Testing
             (["--max-txn-ops=99999999999999999999"], "--max-txn-ops: needs an integer"),
             (["--log-level=loud"], "--log-level: must be debug, info, warn or error, not \"loud\""),
             (["--log-format=xml"], "--log-format: must be text or json, not \"xml\""),
-            (
-                ["--initial-cluster-state=existing"],
-                "--initial-cluster-state: existing is not allowed yet: joins arrive with member changes"
-            ),
-            (["--initial-cluster-state=old"], "--initial-cluster-state: must be new, not \"old\""),
+            (["--initial-cluster-state=old"], "--initial-cluster-state: must be new or existing, not \"old\""),
             (
                 ["--listen-client-urls=http://localhost:2380"],
                 "--listen-peer-urls: http://localhost:2380 is also in --listen-client-urls; clients and peers need ports of their own"

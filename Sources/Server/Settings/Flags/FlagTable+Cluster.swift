@@ -1,7 +1,7 @@
 extension FlagTable {
     private static let noDiscovery = "members are found by --initial-cluster; there is no discovery service"
     private static let noProxy = "there is no proxy"
-    private static let fixedLearners = "member changes arrive with a later release"
+    private static let fixedLearners = "there is one learner at a time"
 
     /// Membership, elections, discovery and proxies.
     static let cluster: [FlagRule] = [
