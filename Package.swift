@@ -47,6 +47,7 @@ let cores: [Target] = [
     module("GRPC", ["HTTP2", "HPACK", "Bytes"]),
     module("Protobuf", ["Bytes"]),
     module("EtcdAPI", ["Protobuf", "Bytes"]),
+    module("Security", ["Bytes"]),
 ]
 
 // MARK: Shells
@@ -59,6 +60,7 @@ let shells: [Target] = [
         "Server",
         [
             "Replica", "Raft", "Storage", "Coordination", "MVCC", "GRPC", "HTTP2", "HPACK", "Protobuf", "EtcdAPI",
+            "Security",
             "Transport", "Reactor", "Observability", "LinuxSystem", "Determinism", "Bytes",
         ]),
     module("LocalCluster", ["EtcdAPI", "GRPC", "HTTP2", "LinuxSystem", "Protobuf"]),
@@ -84,6 +86,7 @@ let proof: [Target] = [
     tests("BytesTests", ["Bytes"]),
     tests("ZooTests", ["Zoo"]),
     tests("DeterminismTests", ["Determinism"]),
+    tests("SecurityTests", ["Security", "Bytes"]),
     tests("LinuxSystemTests", ["LinuxSystem"]),
     module(
         "Simulation",
