@@ -26,6 +26,13 @@ extension Command {
         case .raiseFeatureLevel(let level):
             bytes.begin(.raiseFeatureLevel)
             bytes.appendVarint(UInt64(level))
+        case .auth(let command):
+            bytes.begin(command.kind)
+            command.encodeBody(to: &bytes)
+        case .authorised(let principal, let command):
+            bytes.begin(.authorised)
+            bytes.append(principal)
+            bytes += command.encode()
         }
         return bytes
     }

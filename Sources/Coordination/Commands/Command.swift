@@ -11,6 +11,11 @@ public enum Command: Hashable, Sendable {
     /// Allows kinds of entries that only programs of this feature level understand. It never goes back.
     case raiseFeatureLevel(UInt32)
 
+    /// A change of users, roles or tokens.
+    case auth(AuthCommand)
+    /// The command of a client, and who that is. Members add it while authentication is on, so that without it nobody pays for it.
+    indirect case authorised(Principal, Command)
+
     /// The feature level at which this release's commands may be logged.
     public static let featureLevel: UInt32 = 1
 }

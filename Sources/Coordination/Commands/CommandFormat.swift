@@ -9,6 +9,21 @@ enum CommandFormat {
         case compact = 4
         case publish = 5
         case raiseFeatureLevel = 6
+        /// A principal, and a whole command that a client sent.
+        case authorised = 32
+        case authEnable = 33
+        case authDisable = 34
+        case authAddUser = 35
+        case authDeleteUser = 36
+        case authChangePassword = 37
+        case authGrantRole = 38
+        case authRevokeRole = 39
+        case authAddRole = 40
+        case authDeleteRole = 41
+        case authGrantPermission = 42
+        case authRevokePermission = 43
+        case authAuthenticate = 44
+        case authExtendToken = 45
     }
 
     enum OperationKind: UInt8 {
@@ -30,6 +45,10 @@ enum CommandFormat {
         switch kind {
         case .put, .deleteRange, .transaction, .compact, .raiseFeatureLevel: 1
         case .publish: 2
+        case .authorised, .authEnable, .authDisable, .authAddUser, .authDeleteUser, .authChangePassword, .authGrantRole,
+            .authRevokeRole, .authAddRole, .authDeleteRole, .authGrantPermission, .authRevokePermission,
+            .authAuthenticate, .authExtendToken:
+            1
         }
     }
 

@@ -18,6 +18,7 @@ public struct StateSnapshotDecoder: Sendable {
     private var checksum = CRC32C()
     private var place: Place?
     private var members: MemberTable?
+    private var auth: AuthStore?
     private var store = SnapshotDecoder()
     private var defect: StateSnapshotDefect?
 
@@ -76,6 +77,7 @@ public struct StateSnapshotDecoder: Sendable {
             state = CoordinationState(
                 appliedIndex: place.appliedIndex, appliedTerm: place.appliedTerm, time: place.time, hash: place.hash,
                 featureLevel: place.featureLevel, members: members, store: VersionedStore(view))
+            if let auth { state?.auth = auth }
             return .complete(rest: rest)
         }
     }
@@ -134,7 +136,8 @@ public struct StateSnapshotDecoder: Sendable {
                 hash: try reader.bigEndian(UInt64.self),
                 featureLevel: try reader.uint32())
         case .members where members == nil: members = try Self.members(&reader)
-        case .place, .members, .end: throw CommandReader.Malformed()
+        case .auth where auth == nil: auth = try AuthStore(&reader)
+        case .place, .members, .auth, .end: throw CommandReader.Malformed()
         }
         guard reader.cursor.isAtEnd, place?.appliedIndex ?? 0 <= StateSnapshotFormat.indexMax else {
             throw CommandReader.Malformed()

@@ -13,6 +13,7 @@ public struct StateSnapshotEncoder: Sendable {
         head = [StateSnapshotFormat.format]
         head.append(section: .place, Self.place(of: state))
         head.append(section: .members, Self.members(of: state))
+        if !state.auth.isPristine { head.append(section: .auth, state.auth.encode()) }
         head.append(StateSnapshotFormat.Section.end.rawValue)
         head.appendBigEndian(CRC32C.of(head))
         store = SnapshotEncoder(state.view)

@@ -6,6 +6,7 @@
 ///     place:   applied index · applied term · time · hash (four 8-byte integers) · feature level (varint)
 ///     members: count (varint) · attributes of each, in ascending order of ids
 ///              · ids present: count · id … · ids removed: count · id … (varints)
+///     auth:    users, roles and tokens; only when there were ever any
 ///
 /// What later releases add are further sections. A program that meets a tag that it does not know refuses the snapshot: to
 /// leave a part of the state out would be to diverge.
@@ -16,6 +17,7 @@ enum StateSnapshotFormat {
         case end = 0
         case place = 1
         case members = 2
+        case auth = 4
     }
 
     /// The highest applied index that a decoder believes: so low that counting on from it never comes to an end.

@@ -1,6 +1,6 @@
 public import MVCC
 
-/// The answer to a ``Command`` that was not refused.
+/// The answer to a ``Command`` that the store did not refuse.
 public enum Answer: Hashable, Sendable {
     case put(PutResult)
     case deleteRange(DeleteResult)
@@ -8,6 +8,9 @@ public enum Answer: Hashable, Sendable {
     case compact
     case publish
     case raiseFeatureLevel
+    case auth(AuthAnswer)
+    /// Users and roles do not allow it: nothing was done.
+    case denied(AuthRefusal)
 
     init(_ answer: WriteAnswer) {
         switch answer {

@@ -18,6 +18,7 @@ public struct CoordinationState: Sendable {
     public private(set) var featureLevel: UInt32
     public private(set) var members: MemberTable
     public private(set) var store: VersionedStore
+    public internal(set) var auth = AuthStore()
     /// The entry that is being applied in slices.
     private var unfinished: Place?
 
@@ -71,7 +72,9 @@ public struct CoordinationState: Sendable {
     ) -> ApplyProgress {
         checkFollows(index: index, term: term)
         let place = Place(index: index, term: term, stamp: stamp)
-        switch Command.decode(payload) {
+        var decoded = Command.decode(payload)
+        if let refusal = admit(&decoded) { return finish(.denied(refusal), at: place, about: payload) }
+        switch decoded {
         case .failure(let defect): return .unknownCommand(defect)
         case .success(.put(let put)): return write(.put(put), at: place, &budget)
         case .success(.deleteRange(let delete)): return write(.deleteRange(delete), at: place, &budget)
@@ -83,7 +86,21 @@ public struct CoordinationState: Sendable {
         case .success(.raiseFeatureLevel(let level)):
             featureLevel = max(featureLevel, level)
             return finish(.raiseFeatureLevel, at: place, about: payload)
+        case .success(.auth(let command)): return change(command, at: place)
+        case .success(.authorised): unreachable("a command is applied without its principal")
         }
+    }
+
+    private mutating func change(_ command: AuthCommand, at place: Place) -> ApplyProgress {
+        var changes = StableHash()
+        let result = auth.apply(command, index: place.index, time: max(time, place.stamp), &changes)
+        extendHash(at: place, changes: changes)
+        let answer: Answer =
+            switch result {
+            case .success(let answer): .auth(answer)
+            case .failure(let refusal): .denied(refusal)
+            }
+        return .done(Outcome(answer: .success(answer), revision: revision))
     }
 
     /// Goes on with the entry that is being applied.

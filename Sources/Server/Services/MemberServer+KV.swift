@@ -89,6 +89,8 @@ extension MemberServer {
             waiting.session.respond(waiting.call, bytes)
         case .success(.compact):
             waiting.session.respond(waiting.call, CompactionResponse(header: header).encoded())
+        case .success(.auth), .success(.denied):
+            waiting.session.refuse(waiting.call, RequestRefusal(EtcdError.permissionDenied))
         case .success(.publish), .success(.raiseFeatureLevel): unreachable("no client asks for this command")
         }
     }

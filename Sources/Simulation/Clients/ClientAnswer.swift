@@ -29,7 +29,8 @@ struct ClientAnswer: Hashable {
                 keyValues = range.keyValues
                 count = range.count
             }
-        case .success(.compact), .success(.publish), .success(.raiseFeatureLevel): break
+        case .success(.compact), .success(.publish), .success(.raiseFeatureLevel), .success(.auth), .success(.denied):
+            break
         case .failure(let error):
             succeeded = false
             self.error = error

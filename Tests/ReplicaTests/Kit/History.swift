@@ -104,7 +104,9 @@ struct History {
         case .success(.put): true
         case .success(.transaction(let result)): result.succeeded
         case .success(.deleteRange(let result)): result.deleted > 0
-        case .success(.compact), .success(.publish), .success(.raiseFeatureLevel), .failure: false
+        case .success(.compact), .success(.publish), .success(.raiseFeatureLevel), .success(.auth), .success(.denied),
+            .failure:
+            false
         }
     }
 
