@@ -118,8 +118,9 @@ let proof: [Target] = [
     tests(
         "ServerTests",
         [
-            "Server", "LinuxSystem", "Observability", "Bytes", "Raft", "Replica", "Reactor", "LocalCluster", "EtcdAPI",
-            "GRPC", "Protobuf",
+            "Server", "LinuxSystem", "Observability", "Bytes", "Coordination", "Determinism", "Raft", "Replica",
+            "Reactor", "LocalCluster", "EtcdAPI",
+            "GRPC", "Protobuf", "Security",
         ]),
     tests("ObservabilityTests", ["Observability"]),
     tests("LocalClusterTests", ["LocalCluster", "EtcdAPI", "GRPC", "LinuxSystem", "Protobuf"]),

@@ -14,6 +14,14 @@ REASONS = {
     "releases and we name the first in order; of one put's two errors within a transaction etcd names the missing key, we the lease",
     "deletion-at-floor": "a watch that begins at the compacted revision hears of a deletion at it from etcd 3.6 and from us; "
     "etcd 3.4 forgets it when its compaction comes to it, in its own time",
+    "auth-status": "AuthStatus is a method of etcd since 3.5",
+    "auth-range": "permissions on no key, on a range that ends before it begins or of an unknown kind are taken by etcd before 3.6; "
+    "3.6 refuses the first two, and we all of them",
+    "auth-compact": "compacting needs the role root from etcd 3.6.9 on",
+    "auth-anybody": "members, status and a transaction of nothing are told to everybody by etcd 3.4; later releases ask for a "
+    "token of members and status, and we of all",
+    "auth-nested": "etcd before 3.6.9 does not judge what nested transactions read and write",
+    "bearer": "etcd 3.4 knows no `Bearer` before a token; later releases and we take it away",
     "negative-revision": "a range at a negative revision within a transaction is compacted for etcd; we read the latest, "
     "as both do outside of one",
 }

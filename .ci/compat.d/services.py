@@ -16,9 +16,6 @@ UNSERVED = {
     "etcdserverpb.Lease": ["LeaseGrant", "LeaseRevoke", "LeaseKeepAlive", "LeaseTimeToLive", "LeaseLeases"],
     "etcdserverpb.Cluster": ["MemberAdd", "MemberRemove", "MemberUpdate", "MemberPromote"],
     "etcdserverpb.Maintenance": ["Alarm", "Defragment", "Hash", "HashKV", "Snapshot", "MoveLeader", "Downgrade"],
-    "etcdserverpb.Auth": ["AuthEnable", "AuthDisable", "AuthStatus", "Authenticate", "UserAdd", "UserGet", "UserList",
-                          "UserDelete", "UserChangePassword", "UserGrantRole", "UserRevokeRole", "RoleAdd", "RoleGet",
-                          "RoleList", "RoleDelete", "RoleGrantPermission", "RoleRevokePermission"],
     "v3lockpb.Lock": ["Lock", "Unlock"],
     "v3electionpb.Election": ["Campaign", "Proclaim", "Leader", "Observe", "Resign"],
 }

@@ -16,6 +16,7 @@ import Testing
         /// Of a range every key is asked at which something may change: where it, or a permission, begins or ends.
         private func may(_ range: KeyRange, _ wanted: KeyPermission.Access) -> Bool {
             if SystemKeyspace.contains(range.key) { return false }
+            if !range.isSingleKey, !range.isOpenEnded, KeyRange.precedes(range.end, range.key) { return false }
             var corners = [range.key]
             for other in permissions.map(\.range) { corners += [other.key, other.key + [0], other.end] }
             return may(range.key, wanted) && corners.allSatisfy { !range.contains($0) || may($0, wanted) }

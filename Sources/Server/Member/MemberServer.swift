@@ -52,6 +52,7 @@ final class MemberServer {
     var healthReads: [RequestID: HealthReadWaiting] = [:]
     var longRanges: [LongRange] = []
     var watches: WatchBoard?
+    var desk: AuthDesk
     var clientConnections = ClientConnections()
     var offences = Offences()
     var backlog = AnswerBacklog()
@@ -85,6 +86,7 @@ final class MemberServer {
         var limits = GRPC.Limits()
         limits.messageBytesMax = settings.requestBytesMax + MemberServer.requestOverheadBytes
         grpcLimits = limits
+        desk = try AuthDesk(settings.tokens)
         requestTimeout = .seconds(5) + .milliseconds(2 * settings.electionMilliseconds)
 
         var loopLimits = LoopLimits()
@@ -145,6 +147,7 @@ final class MemberServer {
             stop(.failed(code: 1, "the event loop failed: \(error)"))
         }
         disk?.stop()
+        desk.thread?.stop()
         loop.closeAll()
         return exit ?? .stopped
     }

@@ -12,6 +12,11 @@ struct PendingCall {
         case rangeStream(RangeQuery)
         case readTransaction(Transaction)
         case memberList
+        case auth(AuthPurpose)
+        /// The whole call, once this member has applied what its token was made by.
+        case again(method: Int, message: [UInt8])
+        /// The same of a call whose messages wait until then.
+        case openAgain(method: Int)
     }
 
     var session: GRPCSession

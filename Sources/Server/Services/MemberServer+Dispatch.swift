@@ -12,18 +12,27 @@ internal import Reactor
 /// From a call to the replica and back.
 extension MemberServer {
     /// The methods that are served; all others are answered `Unimplemented`.
-    static let served: [EtcdMethod] = [
-        .kvRange, .kvPut, .kvTxn, .kvDeleteRange, .kvCompact, .kvRangeStream, .memberList, .status, .healthCheck,
-        .healthWatch, .watch,
-    ]
+    static let served: [EtcdMethod] =
+        [
+            .kvRange, .kvPut, .kvTxn, .kvDeleteRange, .kvCompact, .kvRangeStream, .memberList, .status, .healthCheck,
+            .healthWatch, .watch,
+        ] + authMethods
 
     /// Takes a call whose one request has come. `method` is a position in ``served``.
-    func handle(_ method: Int, _ message: UnsafeRawBufferPointer, _ call: CallID, of session: GRPCSession) {
+    func handle(
+        _ method: Int, _ message: UnsafeRawBufferPointer, _ call: CallID, of session: GRPCSession, mayWait: Bool = true
+    ) {
         guard node != nil else {
             session.refuse(call, RequestRefusal(.unavailable, "holdfast: this member is starting"))
             return
         }
         do throws(RequestRefusal) {
+            if isAuthEnabled {
+                if mayWait, hasTokenFromAhead(call, session) {
+                    return read(.again(method: method, message: Array(message)), call, of: session)
+                }
+                try admit(Self.served[method], call, of: session)
+            }
             switch Self.served[method] {
             case .kvRange: try range(decode(message), call, of: session)
             case .kvPut: try put(decode(message), call, of: session)
@@ -34,6 +43,7 @@ extension MemberServer {
             case .memberList: try memberList(decode(message), call, of: session)
             case .status: session.respond(call, status().encoded())
             case .healthCheck, .healthWatch: try health(decode(message), Self.served[method], call, of: session)
+            case let other where Self.authMethods.contains(other): try authCall(other, message, call, of: session)
             default: throw RequestRefusal(.unimplemented, "holdfast: not served")
             }
         } catch {
@@ -42,14 +52,25 @@ extension MemberServer {
     }
 
     /// Takes a call whose messages are yet to come.
-    func open(_ method: Int, _ call: CallID, of session: GRPCSession) {
+    func open(_ method: Int, _ call: CallID, of session: GRPCSession, mayWait: Bool = true) {
+        if isAuthEnabled {
+            if mayWait, hasTokenFromAhead(call, session) {
+                session.pause(call)
+                return read(.openAgain(method: method), call, of: session)
+            }
+            do throws(RequestRefusal) {
+                try admit(Self.served[method], call, of: session)
+            } catch {
+                return session.refuse(call, error)
+            }
+        }
         switch Self.served[method] {
         case .watch: openWatch(call, of: session)
         default: session.refuse(call, RequestRefusal(.unimplemented, "holdfast: no such stream"))
         }
     }
 
-    private func decode<Message: ProtobufMessage>(
+    func decode<Message: ProtobufMessage>(
         _ bytes: UnsafeRawBufferPointer
     ) throws(RequestRefusal) -> Message {
         do throws(ProtobufError) {
@@ -64,6 +85,13 @@ extension MemberServer {
     // MARK: To the replica
 
     func write(_ command: Command, _ purpose: PendingCall.Purpose, _ call: CallID, of session: GRPCSession)
+        throws(RequestRefusal)
+    {
+        try propose(authorised(command, call, of: session), purpose, call, of: session)
+    }
+
+    /// Hands over a command that already says whose it is, or is nobody's.
+    func propose(_ command: Command, _ purpose: PendingCall.Purpose, _ call: CallID, of session: GRPCSession)
         throws(RequestRefusal)
     {
         let encoded = command.encode()
@@ -89,6 +117,7 @@ extension MemberServer {
     func cancelled(_ call: CallID, of session: GRPCSession) {
         let id = RequestID(session: session.number, call: call)
         longRanges.removeAll { $0.session === session && $0.call == call }
+        desk.passwords.cancel(id)
         watchCancelled(call, of: session)
         guard pending.removeValue(forKey: id) != nil else { return }
         // It may not have reached the replica yet.
@@ -100,6 +129,7 @@ extension MemberServer {
 
     func complete(_ answered: RequestAnswer) {
         if let probe = healthReads.removeValue(forKey: answered.id) { return probe.complete(answered.answer) }
+        if desk.concludes(answered.id) { return }
         guard let waiting = pending.removeValue(forKey: answered.id) else { return }
         switch answered.answer {
         case .refused(let refusal): waiting.session.refuse(waiting.call, RequestRefusal(refusal))

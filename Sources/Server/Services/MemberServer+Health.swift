@@ -30,7 +30,7 @@ extension MemberServer {
     }
 
     /// Session 0 is the member itself.
-    private func internalRequestID() -> RequestID {
+    func internalRequestID() -> RequestID {
         internalRequests &+= 1
         return RequestID(UInt64(internalRequests))
     }

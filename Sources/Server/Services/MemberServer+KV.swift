@@ -89,8 +89,8 @@ extension MemberServer {
             waiting.session.respond(waiting.call, bytes)
         case .success(.compact):
             waiting.session.respond(waiting.call, CompactionResponse(header: header).encoded())
-        case .success(.auth), .success(.denied):
-            waiting.session.refuse(waiting.call, RequestRefusal(EtcdError.permissionDenied))
+        case .success(.auth(let answer)): completeAuthWrite(waiting, answer, header)
+        case .success(.denied(let refusal)): waiting.session.refuse(waiting.call, RequestRefusal(refusal))
         case .success(.publish), .success(.raiseFeatureLevel): unreachable("no client asks for this command")
         }
     }
@@ -102,6 +102,12 @@ extension MemberServer {
         case .readTransaction(let transaction):
             try answerReadTransaction(transaction, waiting.call, of: waiting.session)
         case .memberList: waiting.session.respond(waiting.call, memberListAnswer().encoded())
+        case .auth(let purpose): try completeAuthRead(purpose, waiting.call, of: waiting.session)
+        case .again(let method, let message):
+            message.withUnsafeBytes { handle(method, $0, waiting.call, of: waiting.session, mayWait: false) }
+        case .openAgain(let method):
+            open(method, waiting.call, of: waiting.session, mayWait: false)
+            waiting.session.resume(waiting.call)
         case .put, .deleteRange, .transaction, .compact: unreachable("a write is not answered as a read")
         }
     }
@@ -122,6 +128,7 @@ extension MemberServer {
 
     private func answerRange(_ query: RangeQuery, _ call: CallID, of session: GRPCSession) throws(RequestRefusal) {
         if session.postpones(.range(query), call) { return }
+        try demandReadable(query.range, call, of: session)
         guard let view = node?.state.view else { return }
         var cursor: RangeCursor
         do throws(StoreError) { cursor = try RangeCursor(query, on: view) } catch { throw RequestRefusal(error) }
@@ -156,6 +163,7 @@ extension MemberServer {
     private func answerRangeStream(
         _ query: RangeQuery, _ call: CallID, of session: GRPCSession
     ) throws(RequestRefusal) {
+        try demandReadable(query.range, call, of: session)
         guard let view = node?.state.view else { return }
         do throws(StoreError) {
             let streaming = try RangeStreaming(
@@ -170,6 +178,7 @@ extension MemberServer {
         _ transaction: Transaction, _ call: CallID, of session: GRPCSession
     ) throws(RequestRefusal) {
         if session.postpones(.readTransaction(transaction), call) { return }
+        try demandReadable(transaction, call, of: session)
         guard let view = node?.state.view else { return }
         let result: TransactionResult
         do throws(StoreError) { result = try view.read(transaction) } catch { throw RequestRefusal(error) }

@@ -14,6 +14,7 @@ extension ServerSettings {
         try settings.readCluster(values)
         try settings.readTimes(values)
         try settings.readSizes(values, &notes)
+        try settings.readUsers(values)
         try settings.readLogging(values, &notes)
         settings.warnAboutReach(&notes)
         return settings
@@ -99,6 +100,14 @@ extension ServerSettings {
             else: transactionOperationsMax)
     }
 
+    private mutating func readUsers(_ values: FlagValues) throws(SettingsError) {
+        let seconds = try values.integer(
+            .authTokenTTL, in: SettingsLimits.tokenSeconds, unit: " seconds", else: TokenSettings.simpleSeconds)
+        tokens = try TokenSettings.read(
+            values.text(.authToken) ?? "simple", simpleSeconds: seconds, subject: values.subject(.authToken))
+        bcryptCost = try values.integer(.bcryptCost, in: SettingsLimits.bcryptCost, unit: "", else: bcryptCost)
+    }
+
     private mutating func readLogging(_ values: FlagValues, _ notes: inout [SettingsNote]) throws(SettingsError) {
         if let text = values.text(.logLevel) {
             if let level = Logger.Level(name: text) {
@@ -150,8 +159,8 @@ extension ServerSettings {
                 notes.append(
                     SettingsNote(
                         .warning,
-                        "--\(flag.rawValue): \(endpoint) can be reached from other machines, and there is neither "
-                            + "TLS nor authentication in this release; keep it inside a trusted network"))
+                        "--\(flag.rawValue): \(endpoint) can be reached from other machines, and there is no TLS "
+                            + "in this release; keep it inside a trusted network"))
             }
         }
     }

@@ -23,6 +23,10 @@ public struct ServerSettings: Hashable, Sendable {
     public var transactionOperationsMax: Int
     /// How often watchers that want it are told how far they have come when nothing happens, in milliseconds.
     public var watchProgressMilliseconds: Int
+    /// What tokens are given to users.
+    public var tokens: TokenSettings
+    /// Hashing or checking a password takes 2 to the power of this many steps.
+    public var bcryptCost: Int
     public var logLevel: Logger.Level
     public var logFormat: Logger.Format
 
@@ -42,6 +46,8 @@ public struct ServerSettings: Hashable, Sendable {
         requestBytesMax = 1_572_864
         transactionOperationsMax = 128
         watchProgressMilliseconds = 600_000
+        tokens = .simple(seconds: TokenSettings.simpleSeconds)
+        bcryptCost = 10
         logLevel = .info
         logFormat = .text
     }

@@ -9,6 +9,9 @@ enum SettingsLimits {
     /// With its overhead of 512 KiB an entry must fit a record of the log. Larger requests would delay every other.
     static let requestBytes: ClosedRange<Int64> = 1...7_864_320
     static let transactionOperations: ClosedRange<Int64> = 1...1_000_000
+    static let tokenSeconds: ClosedRange<Int64> = 1...31_536_000
+    /// bcrypt's. Each step up doubles the time; 10 takes about 60 ms.
+    static let bcryptCost: ClosedRange<Int64> = 4...31
     static let nameBytesMax = 255
     static let tokenBytesMax = 1_024
     static let pathBytesMax = 4_000

@@ -16,6 +16,7 @@ final class ServedMember {
             var address: SocketAddress?
             var exit: MemberExit?
             var failure: StartFailure?
+            var log: [UInt8] = []
             var running: (handle: LoopHandle, member: LoopConfined<MemberServer>)?
         }
 
@@ -29,9 +30,13 @@ final class ServedMember {
     private var isStopping = false
 
     /// Starts it, and waits until it serves clients. Others of the cluster, if there are any, do not exist.
-    init(in directory: String, others: Int = 0) throws {
+    init(
+        in directory: String, others: Int = 0, settings adjust: (inout ServerSettings) -> Void = { _ in }
+    ) throws {
         let shared = shared
-        let settings = Self.settings(directory, others)
+        var adjusted = Self.settings(directory, others)
+        adjust(&adjusted)
+        let settings = adjusted
         thread = try SystemThread(name: "member") { Self.run(settings, shared) }
         guard shared.changed.wait(timeout: .now() + .seconds(10)) == .success,
             let address = shared.state.withLock({ $0.address })
@@ -42,6 +47,9 @@ final class ServedMember {
         }
         self.address = address
     }
+
+    /// Everything that it has logged.
+    var log: String { String(decoding: shared.state.withLock { $0.log }, as: UTF8.self) }
 
     /// Runs the body beside a member in a directory of its own.
     static func with(others: Int = 0, _ body: (ServedMember) throws -> Void) throws {
@@ -104,11 +112,13 @@ final class ServedMember {
         settings.heartbeatMilliseconds = 10
         settings.electionMilliseconds = 100
         settings.watchProgressMilliseconds = 200
+        settings.bcryptCost = 4
         return settings
     }
 
     private static func run(_ settings: ServerSettings, _ shared: Shared) {
         let log = Logger(component: "test", now: { 0 }) { line in
+            shared.state.withLock { $0.log += line }
             guard let address = clientAddress(in: String(decoding: line, as: UTF8.self)) else { return }
             shared.state.withLock { $0.address = address }
             shared.changed.signal()

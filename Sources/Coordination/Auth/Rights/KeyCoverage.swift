@@ -59,10 +59,11 @@ struct KeyCoverage: Hashable, Sendable {
         return intervals[low - 1].end
     }
 
-    /// Whether the union of `coverages` contains every key of `range`, whether it exists or not. Of a range without keys its
-    /// own key must be contained.
+    /// Whether the union of `coverages` contains every key of `range`, whether it exists or not. A range that ends before it begins is
+    /// contained in nothing, as in etcd; of one that ends where it begins the key must be contained.
     static func contains(_ range: KeyRange, in coverages: [KeyCoverage]) -> Bool {
         let wanted = Bound(range)
+        guard .key(range.key) <= wanted else { return false }
         var reached = range.key
         while true {
             // What starts later cannot contain what has been reached, so the farthest of those that do is a step that is never

@@ -26,6 +26,9 @@ enum FlagTable {
         FlagRule(.maxTransactionOperations, .integer),
         FlagRule(.watchProgressInterval, .duration),
         FlagRule("experimental-watch-progress-notify-interval", .duration, sameAs: .watchProgressInterval),
+        FlagRule(.authToken),
+        FlagRule(.authTokenTTL, .integer),
+        FlagRule(.bcryptCost, .integer),
         FlagRule(.logLevel),
         FlagRule(.logFormat),
     ]

@@ -15,6 +15,9 @@ enum HonouredFlag: String, CaseIterable {
     case maxRequestBytes = "max-request-bytes"
     case maxTransactionOperations = "max-txn-ops"
     case watchProgressInterval = "watch-progress-notify-interval"
+    case authToken = "auth-token"
+    case authTokenTTL = "auth-token-ttl"
+    case bcryptCost = "bcrypt-cost"
     case logLevel = "log-level"
     case logFormat = "log-format"
 }
