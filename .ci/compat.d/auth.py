@@ -12,9 +12,11 @@ from calls import Server, normal
 from ctl import Comparison
 from differences import Ledger
 from messages import METHODS, encode
+from watches import Stream
 
 KV = "/etcdserverpb.KV/"
 MEMBERS, STATUS = "/etcdserverpb.Cluster/MemberList", "/etcdserverpb.Maintenance/Status"
+ALONE = 9
 EMPTY = ("INVALID_ARGUMENT", "etcdserver: user name is empty")
 INVALID = ("UNAUTHENTICATED", "etcdserver: invalid auth token")
 DENIED = ("PERMISSION_DENIED", "etcdserver: permission denied")
@@ -124,6 +126,9 @@ def management(pair):
     same("RoleAdd", {"name": b"odd"})
     for perm in ({"permType": 0}, {"permType": 0, "key": b"b", "range_end": b"a"}, {"permType": 9, "key": b"q"}):
         pair.otherwise("auth-range", UNMANAGED, "RoleGrantPermission", {"name": b"odd", "perm": perm})
+    for kind, end in ((READ, b"z"), (WRITE, b"p"), (READ, b"p")):
+        same("RoleGrantPermission", {"name": b"odd", "perm": {"permType": kind, "key": b"m", "range_end": end}})
+    pair.otherwise("auth-grant-again", "ok", "RoleGet", {"role": b"odd"})
     same("RoleDelete", {"role": b"odd"})
     same("UserGrantRole", {"user": b"root", "role": b"root"})
     same(KV + "Put", {"key": b"k", "value": b"1"})
@@ -179,8 +184,27 @@ def tokens(pair):
         mine, theirs = pair.answers(method, request)
         pair.ledger.same(f"{method} of nobody", mine, theirs, "auth-anybody")
         pair.ledger.holds(f"{method} of nobody", mine == EMPTY, mine)
+    same(KV + "Txn", {"failure": [{"delete": {"key": b"n", "prev_kv": 1}}]}, b"u")
+    pair.otherwise("auth-nested", DENIED, KV + "Txn", {"failure": [{"put": {"key": b"n", "prev_kv": 1}}]}, b"u")
     pair.otherwise("auth-compact", DENIED, KV + "Compact", {"revision": 1}, b"u")
     pair.otherwise("auth-compact", EMPTY, KV + "Compact", {"revision": 1})
+
+
+def watched(pair):
+    """Watchers of those who may, and of those who may not; the latter's stream stays."""
+    for user, key, end, allowed in ((b"u", b"k", b"", None), (b"u", b"a", b"", None), (b"u", b"k", b"\0", "auth-watch"),
+                                    (b"root", b"a", b"\0", None), (None, b"k", b"", None),
+                                    ("bad", b"k", b"", None)):
+        heard = []
+        for server, tokens, base in zip(pair.servers, pair.tokens, pair.bases):
+            token = tokens.get(user, "bad")
+            stream = Stream(server, metadata=None if token is None else [("token", token)])
+            for number in range(2):
+                stream.say({"create": {"key": key, "range_end": end}})
+                stream.wait_for(lambda answers: len(answers) > number)
+            heard.append(normal(("ok", since(base, stream.heard))))
+            stream.close()
+        pair.ledger.same(f"{pair.servers[0].address}: watch of {key} {end} as {user}", *heard, allowed)
 
 
 def drawn(pair, seed, count):
@@ -194,6 +218,13 @@ def drawn(pair, seed, count):
         pair.same("UserAdd", {"name": user, "password": b"p"}, b"root")
         pair.login(user, b"p")
 
+    # One range for each key of a role, or etcd keeps permissions that should be replaced.
+    ranges = {}
+
+    def granted(role):
+        one = span(True)
+        return ranges.setdefault((role, one["key"]), one)
+
     def span(ordered):
         key, end = dice.choice(keys), dice.choice([b"", b"", b"", b"\0", dice.choice(keys)])
         if end not in (b"", b"\0") and (end < key or ordered and end == key):
@@ -204,10 +235,10 @@ def drawn(pair, seed, count):
         role, user = dice.choice(roles), dice.choice(users)
         kind = dice.randrange(6)
         if kind < 3:
-            perm = {"permType": dice.randrange(3), **span(True)}
+            perm = {"permType": dice.randrange(3), **granted(role)}
             return "RoleGrantPermission", {"name": role, "perm": perm}
         if kind == 3:
-            return "RoleRevokePermission", {"role": role, **span(True)}
+            return "RoleRevokePermission", {"role": role, **granted(role)}
         return ("UserGrantRole", {"user": user, "role": role}) if kind == 4 else (
             "UserRevokeRole", {"name": user, "role": role})
 
@@ -216,7 +247,9 @@ def drawn(pair, seed, count):
         if kind == 0:
             return {"range": {**span(False), "count_only": dice.randrange(2)}}
         if kind == 1:
-            return {"put": {"key": dice.choice(keys), "value": b"v", "prev_kv": dice.randrange(2)}}
+            # Nor are previous values of puts judged within transactions.
+            previous = dice.randrange(2) if depth == ALONE else 0
+            return {"put": {"key": dice.choice(keys), "value": b"v", "prev_kv": previous}}
         if kind == 2:
             return {"delete": {**span(False), "prev_kv": dice.randrange(2)}}
         # Of nested transactions etcd 3.4 does not judge what is in them: those are compared as root, who may all.
@@ -244,7 +277,7 @@ def drawn(pair, seed, count):
                 continue
             pair.same(KV + "Txn", request, user)
         else:
-            name, request = list(operation(9).items())[0]
+            name, request = list(operation(ALONE).items())[0]
             method = {"range": "Range", "put": "Put", "delete": "DeleteRange"}[name]
             pair.same(KV + method, request, user)
     nested = {"success": [{"txn": {"success": [{"range": {"key": b"A"}}]}}]}
@@ -357,6 +390,7 @@ def main():
         pair = Pair(server, theirs, ledger)
         management(pair)
         tokens(pair)
+        watched(pair)
         drawn(pair, options.seed + number, options.drawn)
         if number == 0:
             everywhere(ours, ledger)

@@ -20,7 +20,10 @@ REASONS = {
     "auth-compact": "compacting needs the role root from etcd 3.6.9 on",
     "auth-anybody": "members, status and a transaction of nothing are told to everybody by etcd 3.4; later releases ask for a "
     "token of members and status, and we of all",
-    "auth-nested": "etcd before 3.6.9 does not judge what nested transactions read and write",
+    "auth-watch": "before 3.6.14 and 3.7.1 etcd lets whoever may read a key watch everything from that key on",
+    "auth-grant-again": "a permission that is granted again takes the place of the one on the same range; etcd finds that only when it "
+    "is the first of its key, and otherwise keeps both, so that what was taken away stays",
+    "auth-nested": "etcd before 3.6.11 does not judge what nested transactions read and write, nor previous values of puts within any",
     "bearer": "etcd 3.4 knows no `Bearer` before a token; later releases and we take it away",
     "negative-revision": "a range at a negative revision within a transaction is compacted for etcd; we read the latest, "
     "as both do outside of one",

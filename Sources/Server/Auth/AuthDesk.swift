@@ -16,6 +16,31 @@ struct AuthDesk {
     /// The users and roles by which watchers were judged the last time.
     var watchesJudgedAt = Moment(isEnabled: false, revision: .initial)
 
+    /// Bytes of the calls that wait for this member to apply what their tokens were made by.
+    private var waitingBytes = 0
+
+    /// Over it calls do not wait, and their tokens are refused.
+    private static let waitingBytesMax = 8 << 20
+    /// What a waiting call counts besides its bytes.
+    private static let callBytes = 256
+
+    /// False when too many wait already.
+    mutating func waits(_ bytes: Int) -> Bool {
+        guard waitingBytes + Self.callBytes + bytes <= Self.waitingBytesMax else { return false }
+        waitingBytes += Self.callBytes + bytes
+        return true
+    }
+
+    /// A call that may have waited does so no longer.
+    mutating func waitsNoMore(_ purpose: PendingCall.Purpose) {
+        switch purpose {
+        case .again(_, let message): waitingBytes -= Self.callBytes + message.count
+        case .openAgain(_, let messages):
+            waitingBytes -= messages.reduce(Self.callBytes) { $0 + Self.callBytes + $1.count }
+        default: break
+        }
+    }
+
     /// Whether users and roles count, and which.
     struct Moment: Hashable {
         var isEnabled: Bool

@@ -5,7 +5,6 @@ internal import GRPC
 internal import MVCC
 internal import Protobuf
 internal import Replica
-internal import Security
 
 /// etcdserverpb.Auth. Changes are commands, judged when they are applied; questions are reads, judged at the state that is read.
 extension MemberServer {
@@ -33,8 +32,7 @@ extension MemberServer {
         case .userAdd: try addUser(decode(message), call, of: session)
         case .userChangePassword:
             let request: AuthUserChangePasswordRequest = try decode(message)
-            let task = PasswordTask(
-                goal: .changePassword(UserName(request.name)), password: Secret(Array(request.password.utf8)))
+            let task = PasswordTask(.changePassword(UserName(request.name)), password: request.password)
             read(.auth(.password(task)), call, of: session)
         default: try write(.auth(try change(method, message, call, of: session)), .auth(.change), call, of: session)
         }
@@ -92,7 +90,7 @@ extension MemberServer {
         if request.options?.noPassword == true {
             return try write(.auth(.addUser(name, .noPassword)), .auth(.change), call, of: session)
         }
-        let task = PasswordTask(goal: .addUser(name), password: Secret(Array(request.password.utf8)))
+        let task = PasswordTask(.addUser(name), password: request.password)
         read(.auth(.password(task)), call, of: session)
     }
 

@@ -42,8 +42,38 @@ extension MemberServer {
             Request(id: id, operation: .write(command: command), deadline: loop.now + requestTimeout))
     }
 
+    /// Whether a call waits until this member has applied what its token was made by, to be taken anew then.
+    func waits(
+        for call: CallID, of session: GRPCSession, _ method: Int, _ message: UnsafeRawBufferPointer
+    ) -> Bool {
+        guard hasTokenFromAhead(call, session), desk.waits(message.count) else { return false }
+        read(.again(method: method, message: Array(message)), call, of: session)
+        return true
+    }
+
+    /// The same for a call whose messages are yet to come.
+    func opensLater(_ call: CallID, of session: GRPCSession, _ method: Int) -> Bool {
+        guard hasTokenFromAhead(call, session), desk.waits(0) else { return false }
+        read(.openAgain(method: method, messages: []), call, of: session)
+        return true
+    }
+
+    /// Keeps a message of a call that is opened later. Such a call ends when it says too much before.
+    func keeps(_ message: UnsafeRawBufferPointer, _ call: CallID, of session: GRPCSession) -> Bool {
+        guard isAuthEnabled else { return false }
+        let id = RequestID(session: session.number, call: call)
+        guard case .openAgain(let method, let messages) = pending[id]?.purpose else { return false }
+        if desk.waits(message.count) {
+            pending[id]?.purpose = .openAgain(method: method, messages: messages + [Array(message)])
+        } else if let gone = pending.removeValue(forKey: id) {
+            desk.waitsNoMore(gone.purpose)
+            session.refuse(call, RequestRefusal(EtcdError.invalidAuthToken))
+        }
+        return true
+    }
+
     /// Whether the token of a call was made by an entry that this member has not applied yet: another member gave it out just now.
-    func hasTokenFromAhead(_ call: CallID, _ session: GRPCSession) -> Bool {
+    private func hasTokenFromAhead(_ call: CallID, _ session: GRPCSession) -> Bool {
         guard case .simple = desk.maker, let node, let text = session.token(of: call), let token = CallToken(text: text)
         else { return false }
         return token.index > node.appliedIndex.position

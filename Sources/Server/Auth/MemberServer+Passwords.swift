@@ -18,8 +18,10 @@ internal import Security
 extension MemberServer {
     func authenticate(_ request: AuthenticateRequest, _ call: CallID, of session: GRPCSession) throws(RequestRefusal) {
         guard desk.failures.mayTry(Offences.origin(session.peer), now: loop.now) else { throw LoginFailures.refusal }
-        let task = PasswordTask(
-            goal: .login(UserName(request.name), attempts: 0), password: Secret(Array(request.password.utf8)))
+        guard request.name.utf8.count <= AuthLimits.nameBytesMax else {
+            throw RequestRefusal(EtcdError.authenticationFailed)
+        }
+        let task = PasswordTask(.login(UserName(request.name), attempts: 0), password: request.password)
         read(.auth(.password(task)), call, of: session)
     }
 
@@ -101,7 +103,7 @@ extension MemberServer {
         guard case .login(let name, let attempts) = task.goal, attempts < PasswordTask.attemptsMax else {
             return session.refuse(call, RequestRefusal(EtcdError.authOldRevision))
         }
-        let again = PasswordTask(goal: .login(name, attempts: attempts + 1), password: task.password)
+        let again = PasswordTask(.login(name, attempts: attempts + 1), password: task.password)
         read(.auth(.password(again)), call, of: session)
     }
 

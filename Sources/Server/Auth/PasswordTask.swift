@@ -13,6 +13,15 @@ struct PasswordTask: Sendable {
     var goal: Goal
     var password: Secret
 
+    init(_ goal: Goal, password: String) {
+        self.init(goal, password: Secret(Array(password.utf8.prefix(BcryptHash.passwordBytesMax))))
+    }
+
+    init(_ goal: Goal, password: Secret) {
+        self.goal = goal
+        self.password = password
+    }
+
     /// A login is begun anew so often.
     static let attemptsMax = 8
 }

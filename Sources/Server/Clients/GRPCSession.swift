@@ -92,15 +92,6 @@ final class GRPCSession: ConnectionHandler {
 
     var peer: SocketAddress { connection.peer }
 
-    /// Leaves the further messages of a call where they are, until `resume`.
-    func pause(_ call: CallID) { server.pause(call) }
-
-    func resume(_ call: CallID) {
-        server.resume(call)
-        pollWithoutInput()
-        markDirty()
-    }
-
     func respond(_ call: CallID, _ message: [UInt8]) {
         server.respond(call, message)
         countBacklog()
@@ -219,7 +210,9 @@ final class GRPCSession: ConnectionHandler {
             case .call(let call, let method):
                 hasAsked = true
                 member.open(method, call, of: self)
-            case .message(let call, let message): member.watchMessage(message, call, of: self)
+            case .message(let call, let message):
+                if member.keeps(message, call, of: self) { continue }
+                member.watchMessage(message, call, of: self)
             case .closed(let closure): wasAbused = closure.code != .noError
             case .halfClosed: break
             }

@@ -15,8 +15,8 @@ struct PendingCall {
         case auth(AuthPurpose)
         /// The whole call, once this member has applied what its token was made by.
         case again(method: Int, message: [UInt8])
-        /// The same of a call whose messages wait until then.
-        case openAgain(method: Int)
+        /// The same of a call of many messages, with those that have come meanwhile.
+        case openAgain(method: Int, messages: [[UInt8]])
     }
 
     var session: GRPCSession

@@ -28,9 +28,7 @@ extension MemberServer {
         }
         do throws(RequestRefusal) {
             if isAuthEnabled {
-                if mayWait, hasTokenFromAhead(call, session) {
-                    return read(.again(method: method, message: Array(message)), call, of: session)
-                }
+                if mayWait, waits(for: call, of: session, method, message) { return }
                 try admit(Self.served[method], call, of: session)
             }
             switch Self.served[method] {
@@ -54,10 +52,7 @@ extension MemberServer {
     /// Takes a call whose messages are yet to come.
     func open(_ method: Int, _ call: CallID, of session: GRPCSession, mayWait: Bool = true) {
         if isAuthEnabled {
-            if mayWait, hasTokenFromAhead(call, session) {
-                session.pause(call)
-                return read(.openAgain(method: method), call, of: session)
-            }
+            if mayWait, opensLater(call, of: session, method) { return }
             do throws(RequestRefusal) {
                 try admit(Self.served[method], call, of: session)
             } catch {
@@ -119,7 +114,8 @@ extension MemberServer {
         longRanges.removeAll { $0.session === session && $0.call == call }
         desk.passwords.cancel(id)
         watchCancelled(call, of: session)
-        guard pending.removeValue(forKey: id) != nil else { return }
+        guard let gone = pending.removeValue(forKey: id) else { return }
+        desk.waitsNoMore(gone.purpose)
         // It may not have reached the replica yet.
         collectedRequests.removeAll { $0.id == id }
         collectedNotices.append(.cancelled(id))
@@ -131,6 +127,7 @@ extension MemberServer {
         if let probe = healthReads.removeValue(forKey: answered.id) { return probe.complete(answered.answer) }
         if desk.concludes(answered.id) { return }
         guard let waiting = pending.removeValue(forKey: answered.id) else { return }
+        desk.waitsNoMore(waiting.purpose)
         switch answered.answer {
         case .refused(let refusal): waiting.session.refuse(waiting.call, RequestRefusal(refusal))
         case .applied(let outcome): completeWrite(waiting, outcome)

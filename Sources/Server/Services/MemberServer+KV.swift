@@ -105,9 +105,11 @@ extension MemberServer {
         case .auth(let purpose): try completeAuthRead(purpose, waiting.call, of: waiting.session)
         case .again(let method, let message):
             message.withUnsafeBytes { handle(method, $0, waiting.call, of: waiting.session, mayWait: false) }
-        case .openAgain(let method):
+        case .openAgain(let method, let messages):
             open(method, waiting.call, of: waiting.session, mayWait: false)
-            waiting.session.resume(waiting.call)
+            for message in messages {
+                message.withUnsafeBytes { watchMessage($0, waiting.call, of: waiting.session) }
+            }
         case .put, .deleteRange, .transaction, .compact: unreachable("a write is not answered as a read")
         }
     }

@@ -33,7 +33,7 @@ extension ServerSettings {
         Users
           --auth-token KIND                   simple, or jwt,sign-method=HS256,priv-key=FILE,ttl=DURATION (simple)
           --auth-token-ttl SECONDS            how long a simple token lasts without being used (300)
-          --bcrypt-cost N                     how dear a password is to check, 4 to 31; each step doubles it (10)
+          --bcrypt-cost N                     how dear a password is to check, 4 to 16; each step doubles it (10)
 
         Log
           --log-level LEVEL                   debug, info, warn or error (info)

@@ -187,6 +187,40 @@ import Testing
         }
     }
 
+    @Test("a stream with a token from ahead waits for it, keeps what was said meanwhile, and is answered in order")
+    func early() throws {
+        try Self.with { member in
+            let user = try Client(member)
+            try user.login("u", "the user's password")
+            // No entry has come so far yet, and none will before the stream is opened.
+            user.token? += "00"
+            let call = try user.caller.open(.watch, metadata: user.metadata)
+            for key in ["k", "x"] {
+                try user.caller.say(WatchRequest(request: .create(WatchCreateRequest(key: Array(key.utf8)))), on: call)
+            }
+            var heard: [WatchResponse] = []
+            while heard.count < 2 {
+                heard += try user.caller.messages(of: call, atLeast: 1).map { try WatchResponse(decoding: $0) }
+            }
+            #expect(heard.allSatisfy { $0.created && $0.canceled && $0.watchID == -1 })
+            #expect(heard.allSatisfy { $0.cancelReason == "rpc error: code = Unauthenticated desc = \(Self.invalid)" })
+        }
+    }
+
+    @Test("calls that wait for what made their tokens are bounded, and give their room back")
+    func waiting() throws {
+        var desk = try AuthDesk(.simple(seconds: 1))
+        var count = 0
+        while desk.waits(1 << 20) { count += 1 }
+        #expect(count == 7)
+        let refused = desk.waits(1 << 20)
+        #expect(!refused)
+        desk.waitsNoMore(.again(method: 0, message: Array(repeating: 0, count: 1 << 20)))
+        desk.waitsNoMore(.put)
+        let (taken, again) = (desk.waits(1 << 20), desk.waits(1 << 20))
+        #expect(taken && !again)
+    }
+
     @Test("a watcher that was made while authentication was off ends when it is turned on")
     func watchesOfNobody() throws {
         try Self.with { member in

@@ -10,7 +10,7 @@ import Testing
 
 @Suite struct PasswordQueueTests {
     private func job(_ session: UInt32, _ number: UInt64) -> PasswordQueue.Job {
-        let task = PasswordTask(goal: .login(UserName("u"), attempts: 0), password: Secret([1]))
+        let task = PasswordTask(.login(UserName("u"), attempts: 0), password: "secret")
         return PasswordQueue.Job(
             id: RequestID(UInt64(session) << 32 | number), session: session, task: task,
             work: .check(nil, else: .standard, at: .initial))
