@@ -19,7 +19,7 @@ REASONS = {
     "3.6 refuses the first two, and we all of them",
     "auth-compact": "compacting needs the role root from etcd 3.6.9 on",
     "auth-anybody": "members, status and a transaction of nothing are told to everybody by etcd 3.4; later releases ask for a "
-    "token of members and status, and we of all",
+    "token of members and status, and we of all; etcdctl before them asks for members without its user when it is given --cluster",
     "auth-watch": "before 3.6.14 and 3.7.1 etcd lets whoever may read a key watch everything from that key on",
     "auth-grant-again": "a permission that is granted again takes the place of the one on the same range; etcd finds that only when it "
     "is the first of its key, and otherwise keeps both, so that what was taken away stays",

@@ -24,6 +24,7 @@ extension EtcdMethod {
         case .leaseGrant, .leaseKeepAlive, .leaseLeases: .anyUser
         // The keys that are attached to the lease decide.
         case .leaseRevoke, .leaseTimeToLive: .byContents
+        // As etcd from 3.6.11 on. An older etcdctl asks for members without its user when it is given `--cluster`.
         case .memberList, .status: .anyUser
         case .memberAdd, .memberRemove, .memberUpdate, .memberPromote: .root
         // To list alarms is everybody's, to change them root's.

@@ -347,6 +347,24 @@ import Testing
         }
     }
 
+    @Test("wrong passwords of one address are slowed down, on whatever connection; who has a token does not notice")
+    func guessing() throws {
+        try Self.with { member in
+            let user = try Client(member)
+            try user.login("u", "the user's password")
+            var (tries, told) = (0, "")
+            while tries < 400, told != LoginFailures.refusal.message {
+                let guesser = try Client(member)
+                for _ in 0..<20 where told != LoginFailures.refusal.message {
+                    told = try guesser.told(.authenticate, AuthenticateRequest(name: "u", password: "guess \(tries)"))
+                    tries += 1
+                }
+            }
+            #expect(told == LoginFailures.refusal.message && tries > LoginFailures.freeCount, "\(tries)")
+            #expect(try user.put("k") == "ok")
+        }
+    }
+
     @Test(
         "thousands of logins of one connection are refused with the limit, and another client is served meanwhile"
     )
