@@ -116,6 +116,9 @@ import Testing
         #expect(CoordinationStateTests.encode(story.state).count == sections.count)
         story.change(.addRole(RoleName("r")))
         #expect(CoordinationStateTests.encode(story.state).count > sections.count)
+        // Behind format, place and members comes the section, whose tag stays what it is.
+        let withUsers = CoordinationStateTests.encode(story.state)
+        #expect(sections[41] == 0 && withUsers[41] == 16)
     }
 
     @Test("members that changed users differently have different hashes")

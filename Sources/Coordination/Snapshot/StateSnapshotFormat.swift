@@ -17,7 +17,7 @@ enum StateSnapshotFormat {
         case end = 0
         case place = 1
         case members = 2
-        case auth = 4
+        case auth = 16
     }
 
     /// The highest applied index that a decoder believes: so low that counting on from it never comes to an end.
