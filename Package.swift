@@ -49,6 +49,7 @@ let cores: [Target] = [
     module("EtcdAPI", ["Protobuf", "Bytes"]),
     module("JSON", ["Bytes"]),
     module("Gateway", ["EtcdAPI", "JSON", "Protobuf", "Bytes"]),
+    module("Security", ["Bytes"]),
 ]
 
 // MARK: Shells
@@ -61,7 +62,7 @@ let shells: [Target] = [
         "Server",
         [
             "Replica", "Raft", "Storage", "Coordination", "MVCC", "GRPC", "HTTP2", "HPACK", "Protobuf", "EtcdAPI",
-            "Transport", "Reactor", "Observability", "LinuxSystem", "Determinism", "Bytes", "Gateway", "JSON",
+            "Transport", "Reactor", "Observability", "LinuxSystem", "Determinism", "Bytes", "Gateway", "JSON", "Security",
         ]),
     module("LocalCluster", ["EtcdAPI", "GRPC", "HTTP2", "LinuxSystem", "Protobuf"]),
     module("Trials", ["Determinism", "EtcdAPI", "GRPC", "LocalCluster"]),
@@ -86,6 +87,7 @@ let proof: [Target] = [
     tests("BytesTests", ["Bytes"]),
     tests("ZooTests", ["Zoo"]),
     tests("DeterminismTests", ["Determinism"]),
+    tests("SecurityTests", ["Security", "Bytes"]),
     tests("LinuxSystemTests", ["LinuxSystem"]),
     module(
         "Simulation",
@@ -119,8 +121,8 @@ let proof: [Target] = [
     tests(
         "ServerTests",
         [
-            "Server", "LinuxSystem", "Observability", "Bytes", "Raft", "Replica", "Reactor", "LocalCluster", "EtcdAPI",
-            "GRPC", "Protobuf", "Gateway", "JSON",
+            "Server", "LinuxSystem", "Observability", "Bytes", "Coordination", "Determinism", "MVCC", "Raft", "Replica",
+            "Reactor", "LocalCluster", "EtcdAPI", "GRPC", "Protobuf", "Gateway", "JSON", "Security",
         ]),
     tests("ObservabilityTests", ["Observability"]),
     tests("LocalClusterTests", ["LocalCluster", "EtcdAPI", "GRPC", "LinuxSystem", "Protobuf"]),

@@ -33,6 +33,17 @@ REASONS = {
     "--initial-cluster-state existing, and otherwise refuse a directory that is not the one of the list",
     "removed-exit": "a removed member ends with exit code 1 and says the way back; etcd ends with 0",
     "downgrade": "no older release could read our data: every target version is invalid, and there is never a job to cancel",
+    "auth-status": "AuthStatus is a method of etcd since 3.5",
+    "auth-range": "permissions on no key, on a range that ends before it begins or of an unknown kind are taken by etcd before 3.6; "
+    "3.6 refuses the first two, and we all of them",
+    "auth-compact": "compacting needs the role root from etcd 3.6.9 on",
+    "auth-anybody": "members, status and a transaction of nothing are told to everybody by etcd 3.4; later releases ask for a "
+    "token of members and status, and we of all; etcdctl before them asks for members without its user when it is given --cluster",
+    "auth-watch": "before 3.6.14 and 3.7.1 etcd lets whoever may read a key watch everything from that key on",
+    "auth-grant-again": "a permission that is granted again takes the place of the one on the same range; etcd finds that only when it "
+    "is the first of its key, and otherwise keeps both, so that what was taken away stays",
+    "auth-nested": "etcd before 3.6.11 does not judge what nested transactions read and write, nor previous values of puts within any",
+    "bearer": "etcd 3.4 knows no `Bearer` before a token; later releases and we take it away",
     "negative-revision": "a range at a negative revision within a transaction is compacted for etcd; we read the latest, "
     "as both do outside of one",
 }

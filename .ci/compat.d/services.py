@@ -14,9 +14,6 @@ HEALTH = "/grpc.health.v1.Health/"
 # Everything of etcd 3.4 to 3.7 that is not served yet.
 UNSERVED = {
     "etcdserverpb.Maintenance": ["Snapshot"],
-    "etcdserverpb.Auth": ["AuthEnable", "AuthDisable", "AuthStatus", "Authenticate", "UserAdd", "UserGet", "UserList",
-                          "UserDelete", "UserChangePassword", "UserGrantRole", "UserRevokeRole", "RoleAdd", "RoleGet",
-                          "RoleList", "RoleDelete", "RoleGrantPermission", "RoleRevokePermission"],
     "v3lockpb.Lock": ["Lock", "Unlock"],
     "v3electionpb.Election": ["Campaign", "Proclaim", "Leader", "Observe", "Resign"],
 }

@@ -9,7 +9,7 @@ public enum Clocks {
     /// Since the machine started, suspension included. For noticing pauses and for what a leader trusts about itself.
     public static func boottime() -> UInt64 { clinux_clock_nanoseconds(Int32(CLINUX_CLOCK_BOOTTIME)) }
 
-    /// Since 1970, as someone has set it. For log lines only.
+    /// Since 1970, as someone has set it. For log lines, and for the ends of sealed tokens.
     public static func realtime() -> UInt64 { clinux_clock_nanoseconds(Int32(CLINUX_CLOCK_REALTIME)) }
 
     /// Keeps the calling thread waiting. For programs and for a start-up that has to try again; never on a loop.

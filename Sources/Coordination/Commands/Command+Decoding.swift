@@ -12,15 +12,35 @@ extension Command {
     public static func decode(_ bytes: ArraySlice<UInt8>) -> Result<Command, CommandDefect> {
         bytes.withUnsafeBytes { buffer in
             var reader = CommandReader(cursor: ByteCursor(buffer))
-            guard let number = try? reader.byte() else { return .failure(.empty) }
-            guard let version = try? reader.byte() else { return .failure(.malformed(kind: number)) }
-            guard let kind = CommandFormat.Kind(rawValue: number), version == CommandFormat.version(of: kind) else {
-                return .failure(.unknown(kind: number, version: version))
-            }
-            guard let command = try? body(of: kind, &reader), reader.cursor.isAtEnd else {
-                return .failure(.malformed(kind: number))
-            }
-            return .success(command)
+            return read(&reader)
+        }
+    }
+
+    /// Reads a command that nothing follows.
+    private static func read(_ reader: inout CommandReader) -> Result<Command, CommandDefect> {
+        guard let number = try? reader.byte() else { return .failure(.empty) }
+        guard let version = try? reader.byte() else { return .failure(.malformed(kind: number)) }
+        guard let kind = CommandFormat.Kind(rawValue: number), version == CommandFormat.version(of: kind) else {
+            return .failure(.unknown(kind: number, version: version))
+        }
+        if kind == .authorised { return authorised(&reader) }
+        guard let command = try? body(of: kind, &reader), reader.cursor.isAtEnd else {
+            return .failure(.malformed(kind: number))
+        }
+        return .success(command)
+    }
+
+    /// A principal stands before commands of clients only, and once.
+    private static func authorised(_ reader: inout CommandReader) -> Result<Command, CommandDefect> {
+        let malformed = CommandDefect.malformed(kind: CommandFormat.Kind.authorised.rawValue)
+        guard let principal = try? reader.principal(),
+            reader.cursor.rest.first != CommandFormat.Kind.authorised.rawValue
+        else { return .failure(malformed) }
+        switch read(&reader) {
+        case .failure(.empty): return .failure(malformed)
+        case .failure(let defect): return .failure(defect)
+        case .success(let command):
+            return command.demand == .membership ? .failure(malformed) : .success(.authorised(principal, command))
         }
     }
 
@@ -42,6 +62,7 @@ extension Command {
         case .expireLeases: return .expireLeases(try reader.expiry())
         case .deferLeases: return .deferLeases(try reader.deferral())
         case .stamp: return .stamp
+        case .compactByItself: return .compactByItself(Compaction(revision: Revision(try reader.signed())))
         case .checkpoint:
             return .checkpoint(
                 Checkpoint(round: try reader.varint(), key: try reader.bytes(), bytes: try reader.varint()))
@@ -54,6 +75,11 @@ extension Command {
         case .alarm:
             let flags = try reader.flags(3)
             return .alarm(AlarmChange(try reader.alarm(), isRaised: flags & 1 != 0, isOwn: flags & 2 != 0))
+        case .authorised, .authEnable, .authDisable, .authAddUser, .authDeleteUser, .authChangePassword, .authGrantRole,
+            .authRevokeRole, .authAddRole, .authDeleteRole, .authGrantPermission, .authRevokePermission,
+            .authAuthenticate, .authExtendToken:
+            guard let command = try reader.authCommand(of: kind) else { throw CommandReader.Malformed() }
+            return .auth(command)
         }
     }
 }

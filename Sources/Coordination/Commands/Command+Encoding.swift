@@ -53,6 +53,9 @@ extension Command {
             }
         case .stamp:
             bytes.begin(.stamp)
+        case .compactByItself(let compaction):
+            bytes.begin(.compactByItself)
+            bytes.append(signed: compaction.revision.number)
         case .checkpoint(let checkpoint):
             bytes.begin(.checkpoint)
             bytes.appendVarint(checkpoint.round)
@@ -73,6 +76,13 @@ extension Command {
             bytes.begin(.alarm)
             bytes.append((change.isRaised ? 1 : 0) | (change.isOwn ? 2 : 0))
             bytes.append(change.alarm)
+        case .auth(let command):
+            bytes.begin(command.kind)
+            command.encodeBody(to: &bytes)
+        case .authorised(let principal, let command):
+            bytes.begin(.authorised)
+            bytes.append(principal)
+            bytes += command.encode()
         }
         return bytes
     }

@@ -20,12 +20,19 @@ public enum Command: Hashable, Sendable {
     /// Nothing but the stamp of its entry: cluster time goes on although nobody writes.
     case stamp
     case alarm(AlarmChange)
+    /// A member gives history up that nobody asked to keep. No client can ask for it.
+    case compactByItself(Compaction)
     case checkpoint(Checkpoint)
     case compareStates(CheckpointResult)
     /// A member says who it is: its first entry after each start.
     case publish(MemberAttributes)
     /// Allows kinds of entries that only programs of this feature level understand. It never goes back.
     case raiseFeatureLevel(UInt32)
+
+    /// A change of users, roles or tokens.
+    case auth(AuthCommand)
+    /// The command of a client, and who that is. Members add it while authentication is on, so that without it nobody pays for it.
+    indirect case authorised(Principal, Command)
 
     /// The feature level at which this release's commands may be logged.
     public static let featureLevel: UInt32 = 1

@@ -18,6 +18,22 @@ enum CommandFormat {
         case alarm = 13
         case checkpoint = 14
         case compareStates = 15
+        case compactByItself = 16
+        /// A principal, and a whole command that a client sent.
+        case authorised = 32
+        case authEnable = 33
+        case authDisable = 34
+        case authAddUser = 35
+        case authDeleteUser = 36
+        case authChangePassword = 37
+        case authGrantRole = 38
+        case authRevokeRole = 39
+        case authAddRole = 40
+        case authDeleteRole = 41
+        case authGrantPermission = 42
+        case authRevokePermission = 43
+        case authAuthenticate = 44
+        case authExtendToken = 45
     }
 
     enum OperationKind: UInt8 {
@@ -39,9 +55,13 @@ enum CommandFormat {
         switch kind {
         case .put, .deleteRange, .transaction, .compact, .raiseFeatureLevel: 1
         case .grantLease, .revokeLease, .renewLeases, .expireLeases, .deferLeases, .stamp, .alarm, .checkpoint,
-            .compareStates:
+            .compareStates, .compactByItself:
             1
         case .publish: 2
+        case .authorised, .authEnable, .authDisable, .authAddUser, .authDeleteUser, .authChangePassword, .authGrantRole,
+            .authRevokeRole, .authAddRole, .authDeleteRole, .authGrantPermission, .authRevokePermission,
+            .authAuthenticate, .authExtendToken:
+            1
         }
     }
 

@@ -21,6 +21,7 @@ public struct StateSnapshotDecoder: Sendable {
     private var leases: LeaseTable?
     private var alarms: AlarmTable?
     private var shard = -1
+    private var auth: AuthStore?
     private var store = SnapshotDecoder()
     private var defect: StateSnapshotDefect?
 
@@ -82,6 +83,7 @@ public struct StateSnapshotDecoder: Sendable {
                 appliedIndex: place.appliedIndex, appliedTerm: place.appliedTerm, time: place.time, hash: place.hash,
                 featureLevel: place.featureLevel, members: members, store: VersionedStore(view), leases: leases,
                 alarms: alarms ?? AlarmTable())
+            if let auth { state?.auth = auth }
             return .complete(rest: rest)
         }
     }
@@ -154,7 +156,8 @@ public struct StateSnapshotDecoder: Sendable {
             leases = LeaseTable(grants: grants)
         case .leases where leases != nil: try readLeases(&reader)
         case .alarms where alarms == nil: alarms = try Self.alarms(&reader)
-        case .place, .members, .grants, .leases, .alarms, .end: throw CommandReader.Malformed()
+        case .auth where auth == nil: auth = try AuthStore(&reader)
+        case .place, .members, .grants, .leases, .alarms, .auth, .end: throw CommandReader.Malformed()
         }
         guard reader.cursor.isAtEnd, place?.appliedIndex ?? 0 <= StateSnapshotFormat.indexMax else {
             throw CommandReader.Malformed()

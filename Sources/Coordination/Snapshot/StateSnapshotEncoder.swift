@@ -24,6 +24,7 @@ public struct StateSnapshotEncoder: Sendable {
             head.append(section: .grants, grants)
         }
         if !state.alarms.raised.isEmpty { head.append(section: .alarms, Self.alarms(of: state)) }
+        if !state.auth.isPristine { head.append(section: .auth, state.auth.encode()) }
         checksum.add(head)
         store = SnapshotEncoder(state.view)
     }
@@ -68,7 +69,7 @@ public struct StateSnapshotEncoder: Sendable {
     }
 
     /// What is in the state besides keys and leases.
-    static func tables(of state: CoordinationState) -> [UInt8] { members(of: state) + alarms(of: state) }
+    static func tables(of state: CoordinationState) -> [UInt8] { members(of: state) + alarms(of: state) + state.auth.encode() }
 
     private static func place(of state: CoordinationState) -> [UInt8] {
         var bytes: [UInt8] = []

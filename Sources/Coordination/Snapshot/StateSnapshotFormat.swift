@@ -10,6 +10,7 @@
 ///     leases:  count · id (8 bytes) · generation · time to live in ms · deadline (8 bytes) · deferred (0 or 1) of each
 ///              as many sections as there are shards with leases, in order of shards, each in ascending order of ids
 ///     alarms:  count · member (8 bytes) · kind · raised by a member itself (0 or 1) of each     absent while there is none
+///     auth:    users, roles and tokens; only when there were ever any
 ///
 /// What later releases add are further sections. A program that meets a tag that it does not know refuses the snapshot: to
 /// leave a part of the state out would be to diverge.
@@ -23,6 +24,7 @@ enum StateSnapshotFormat {
         case grants = 3
         case leases = 4
         case alarms = 5
+        case auth = 16
     }
 
     /// The highest applied index that a decoder believes: so low that counting on from it never comes to an end.

@@ -1,6 +1,6 @@
 public import MVCC
 
-/// The answer to a ``Command`` that was not refused.
+/// The answer to a ``Command`` that the store did not refuse.
 public enum Answer: Hashable, Sendable {
     case put(PutResult)
     case deleteRange(DeleteResult)
@@ -20,6 +20,9 @@ public enum Answer: Hashable, Sendable {
     case compareStates(CheckpointResult)
     /// The alarm that is raised or was cleared; nil when there was none to clear.
     case alarm(Alarm?)
+    case auth(AuthAnswer)
+    /// Users and roles do not allow it: nothing was done.
+    case denied(AuthRefusal)
 
     init(_ answer: WriteAnswer) {
         switch answer {

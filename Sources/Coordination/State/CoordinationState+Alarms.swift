@@ -23,7 +23,7 @@ extension CoordinationState {
             return alarms.isRaised(.noSpace) && transaction.hasPuts ? .noSpace : nil
         case .deleteRange, .compact, .revokeLease: return isCorrupt ? .corrupt : nil
         case .renewLeases, .expireLeases, .deferLeases, .stamp, .publish, .raiseFeatureLevel, .alarm, .checkpoint,
-            .compareStates:
+            .compareStates, .compactByItself, .auth, .authorised:
             return nil
         }
     }

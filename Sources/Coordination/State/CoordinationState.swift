@@ -20,6 +20,7 @@ public struct CoordinationState: Sendable {
     public private(set) var store: VersionedStore
     public internal(set) var leases: LeaseTable
     public internal(set) var alarms: AlarmTable
+    public internal(set) var auth = AuthStore()
     /// The entry that is being applied in slices.
     private var unfinished: Place?
 
@@ -83,16 +84,18 @@ public struct CoordinationState: Sendable {
     ) -> ApplyProgress {
         checkFollows(index: index, term: term)
         let place = Place(index: index, term: term, stamp: stamp)
-        let command = Command.decode(payload)
-        if !alarms.raised.isEmpty, let refusal = (try? command.get()).flatMap(prohibition) {
+        var decoded = Command.decode(payload)
+        if let refusal = admit(&decoded) { return finish(.denied(refusal), at: place, about: payload) }
+        if !alarms.raised.isEmpty, let refusal = (try? decoded.get()).flatMap(prohibition) {
             return finish(.failure(refusal), at: place, about: payload)
         }
-        switch command {
+        switch decoded {
         case .failure(let defect): return .unknownCommand(defect)
         case .success(.put(let put)): return write(.put(put), at: place, &budget)
         case .success(.deleteRange(let delete)): return write(.deleteRange(delete), at: place, &budget)
         case .success(.transaction(let transaction)): return write(.transaction(transaction), at: place, &budget)
         case .success(.compact(let compaction)): return write(.compact(compaction), at: place, &budget)
+        case .success(.compactByItself(let compaction)): return write(.compact(compaction), at: place, &budget)
         case .success(.publish(let attributes)):
             members.publish(attributes)
             return finish(.publish, at: place, about: payload)
@@ -110,7 +113,21 @@ public struct CoordinationState: Sendable {
             return finish(.checkpoint(checkpoint), at: place, about: payload)
         case .success(.compareStates(let result)): return compare(result, at: place, about: payload)
         case .success(.stamp): return finish(.stamp, at: place, about: payload)
+        case .success(.auth(let command)): return change(command, at: place)
+        case .success(.authorised): unreachable("a command is applied without its principal")
         }
+    }
+
+    private mutating func change(_ command: AuthCommand, at place: Place) -> ApplyProgress {
+        var changes = StableHash()
+        let result = auth.apply(command, index: place.index, time: max(time, place.stamp), &changes)
+        extendHash(at: place, changes: changes)
+        let answer: Answer =
+            switch result {
+            case .success(let answer): .auth(answer)
+            case .failure(let refusal): .denied(refusal)
+            }
+        return .done(Outcome(answer: .success(answer), revision: revision))
     }
 
     /// Goes on with the entry that is being applied.

@@ -60,6 +60,8 @@ public struct WatchHub: Sendable {
         return id
     }
 
+    public func interest(of id: WatcherID) -> WatchInterest? { watchers[id]?.interest }
+
     public mutating func remove(_ id: WatcherID) {
         guard let watcher = watchers.removeValue(forKey: id) else { return }
         if case .synced = watcher.progress { leave(id, watcher.interest) }

@@ -8,7 +8,7 @@ extension ReplicaNode {
     static let stampInterval: UInt64 = 1_000_000_000
 
     mutating func keepLeases(_ effects: inout Effects) {
-        let time = clusterTime
+        let time = clusterTime(at: now)
         let judged = leaseWatch.look(at: time)
         guard state.leases.count > 0 else { return }
         // Asked by all members: whoever leads next has looked at what is over already.

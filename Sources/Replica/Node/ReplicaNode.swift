@@ -170,9 +170,6 @@ public struct ReplicaNode: Sendable {
     /// The last entry whose effect ``state`` shows.
     public var appliedIndex: LogIndex { LogIndex(state.appliedIndex) }
 
-    /// Cluster time as this member knows it, in nanoseconds: exact on the leader, a lower bound on the others.
-    public var clusterTime: UInt64 { clock.reading(at: now).nanoseconds }
-
     /// How many requests wait for an answer.
     public var requestsPending: Int { waiters.count + held.count + reads.count + transfers.count }
 

@@ -3,6 +3,7 @@ internal import Determinism
 internal import GRPC
 internal import HPACK
 internal import HTTP2
+internal import LinuxSystem
 internal import Reactor
 
 /// One client connection that speaks gRPC: bytes from the loop into the machine, calls from the machine to the member.
@@ -90,6 +91,21 @@ final class GRPCSession: ConnectionHandler {
 
     /// The metadata with which etcd's clients ask to be refused while there is no leader.
     private static let hasLeader = Array("hasleader".utf8)
+
+    /// The token of a call, from the metadata of gRPC or of a gateway.
+    func token(of call: CallID) -> [UInt8]? {
+        guard let fields = server.fields(of: call),
+            let index = fields.firstIndex(of: Self.tokenField) ?? fields.firstIndex(of: Self.authorizationField)
+        else { return nil }
+        let value = fields.value(at: index)
+        return value.starts(with: Self.bearer) ? Array(value.dropFirst(Self.bearer.count)) : value
+    }
+
+    private static let tokenField = Array("token".utf8)
+    private static let authorizationField = Array("authorization".utf8)
+    private static let bearer = Array("Bearer ".utf8)
+
+    var peer: SocketAddress { connection.peer }
 
     func respond(_ call: CallID, _ message: [UInt8]) {
         noteEnd(of: call, .ok, withMessage: true)
@@ -236,6 +252,7 @@ final class GRPCSession: ConnectionHandler {
                 member.open(method, call, of: self)
             case .message(let call, let message):
                 if let progress = server.progress(of: call) { member.metrics.calls.receivedMessage(progress.method) }
+                if member.keeps(message, call, of: self) { continue }
                 member.message(message, call, of: self)
             case .closed(let closure): wasAbused = closure.code != .noError
             case .halfClosed(let call):

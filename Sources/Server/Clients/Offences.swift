@@ -99,7 +99,7 @@ struct Offences {
     }
 
     /// Who has one IPv6 address usually has the 2⁶⁴ of its network.
-    private static func origin(_ peer: SocketAddress) -> SocketAddress.Host {
+    static func origin(_ peer: SocketAddress) -> SocketAddress.Host {
         switch peer.host {
         case .v4: peer.host
         case .v6(let high, _, let scope): .v6(high: high, low: 0, scope: scope)

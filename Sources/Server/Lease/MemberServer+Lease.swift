@@ -53,14 +53,19 @@ extension MemberServer {
         waiting.session.respond(waiting.call, answer.encoded())
     }
 
-    func answerTimeToLive(_ lease: LeaseID, withKeys: Bool, _ call: CallID, of session: GRPCSession) {
+    func answerTimeToLive(
+        _ lease: LeaseID, withKeys: Bool, _ call: CallID, of session: GRPCSession
+    ) throws(RequestRefusal) {
         guard let node else { return }
         var answer = LeaseTimeToLiveResponse(header: header(), id: lease.rawValue, ttl: -1)
         if let found = node.state.leases[lease] {
-            let time = node.clusterTime
+            let time = node.clusterTime(at: loop.now)
             answer.ttl = Int64(clamping: (found.deadline - min(found.deadline, time)) / 1_000_000_000)
             answer.grantedTTL = found.timeToLive.secondsUp
-            if withKeys { answer.keys = node.state.leases.attached.keys(of: lease) }
+            if withKeys {
+                answer.keys = node.state.leases.attached.keys(of: lease)
+                try demand(call, of: session) { $0.refusalToRead(attachedKeys: answer.keys, $1) }
+            }
         }
         session.respond(call, answer.encoded())
     }

@@ -15,6 +15,7 @@ extension MemberServer {
         switch request.action {
         case .get: read(.alarms(request.alarm), call, of: session)
         case .activate, .deactivate:
+            try demandRoot(call, of: session)
             guard let kind = Alarm.Kind(request.alarm) else {
                 throw RequestRefusal(.invalidArgument, "holdfast: name the alarm, NOSPACE or CORRUPT")
             }

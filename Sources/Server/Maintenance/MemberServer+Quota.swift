@@ -45,12 +45,12 @@ extension MemberServer {
         let wanted = max(target ?? .zero, relief(at: level, view))
         if wanted > view.compacted, wanted > .initial {
             log.info("compacting by itself", ["revision": .unsigned(UInt64(wanted.number))])
-            propose(.compact(Compaction(revision: wanted)))
+            propose(.compactByItself(Compaction(revision: wanted)))
         }
         if level == .comfortable || level == .tight {
             for raised in node.state.alarms.raised where raised.isOwn && raised.alarm.kind == .noSpace {
                 log.info("there is room in the store again", ["member": .identifier(raised.alarm.member)])
-                propose(.alarm(AlarmChange(raised.alarm, isRaised: false)))
+                propose(.alarm(AlarmChange(raised.alarm, isRaised: false, isOwn: true)))
             }
         }
     }

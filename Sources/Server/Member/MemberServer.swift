@@ -68,6 +68,7 @@ final class MemberServer {
     /// The alarm has been asked for lately.
     var isAlarmAsked = false
     var autoCompaction: AutoCompaction
+    var desk: AuthDesk
     var clientConnections = ClientConnections()
     var offences = Offences()
     var backlog = AnswerBacklog()
@@ -104,6 +105,7 @@ final class MemberServer {
         var limits = GRPC.Limits()
         limits.messageBytesMax = settings.requestBytesMax + MemberServer.requestOverheadBytes
         grpcLimits = limits
+        desk = try AuthDesk(settings.tokens)
         requestTimeout = .seconds(5) + .milliseconds(2 * settings.electionMilliseconds)
 
         var loopLimits = LoopLimits()
@@ -174,6 +176,7 @@ final class MemberServer {
             stop(.failed(code: 1, "the event loop failed: \(error)"))
         }
         disk?.stop()
+        desk.thread?.stop()
         loop.closeAll()
         return exit ?? .stopped
     }

@@ -25,6 +25,11 @@ struct PendingCall {
         case memberUpdate
         case memberPromote
         case moveLeader
+        case auth(AuthPurpose)
+        /// The whole call, once this member has applied what its token was made by.
+        case again(method: Int, message: [UInt8])
+        /// The same of a call of many messages, with those that have come meanwhile.
+        case openAgain(method: Int, messages: [[UInt8]])
     }
 
     var session: GRPCSession

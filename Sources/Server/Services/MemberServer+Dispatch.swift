@@ -12,21 +12,28 @@ internal import Reactor
 /// From a call to the replica and back.
 extension MemberServer {
     /// The methods that are served; all others are answered `Unimplemented`.
-    static let served: [EtcdMethod] = [
-        .kvRange, .kvPut, .kvTxn, .kvDeleteRange, .kvCompact, .kvRangeStream, .memberList, .status, .healthCheck,
-        .healthWatch, .watch, .leaseGrant, .leaseRevoke, .leaseKeepAlive, .leaseTimeToLive, .leaseLeases,
-        .alarm, .hash, .hashKV, .reflection, .reflectionAlpha,
-        .memberAdd, .memberRemove, .memberUpdate, .memberPromote, .moveLeader, .defragment, .downgrade,
-    ]
+    static let served: [EtcdMethod] =
+        [
+            .kvRange, .kvPut, .kvTxn, .kvDeleteRange, .kvCompact, .kvRangeStream, .memberList, .status, .healthCheck,
+            .healthWatch, .watch, .leaseGrant, .leaseRevoke, .leaseKeepAlive, .leaseTimeToLive, .leaseLeases,
+            .alarm, .hash, .hashKV, .reflection, .reflectionAlpha,
+            .memberAdd, .memberRemove, .memberUpdate, .memberPromote, .moveLeader, .defragment, .downgrade,
+        ] + authMethods
 
     /// Takes a call whose one request has come. `method` is a position in ``served``.
-    func handle(_ method: Int, _ message: UnsafeRawBufferPointer, _ call: CallID, of session: GRPCSession) {
+    func handle(
+        _ method: Int, _ message: UnsafeRawBufferPointer, _ call: CallID, of session: GRPCSession, mayWait: Bool = true
+    ) {
         guard node != nil else {
             session.refuse(call, RequestRefusal(.unavailable, "holdfast: this member is starting"))
             return
         }
         do throws(RequestRefusal) {
             if isLearner { try checkLearnerServes(Self.served[method]) }
+            if isAuthEnabled {
+                if mayWait, waits(for: call, of: session, method, message) { return }
+                try admit(Self.served[method], call, of: session)
+            }
             switch Self.served[method] {
             case .kvRange: try range(decode(message), call, of: session)
             case .kvPut: try put(decode(message), call, of: session)
@@ -55,6 +62,7 @@ extension MemberServer {
             case .moveLeader: try moveLeader(decode(message), call, of: session)
             case .defragment: try defragment(decode(message), call, of: session)
             case .downgrade: try downgrade(decode(message), call, of: session)
+            case let other where Self.authMethods.contains(other): try authCall(other, message, call, of: session)
             default: throw RequestRefusal(.unimplemented, "holdfast: not served")
             }
         } catch {
@@ -63,8 +71,16 @@ extension MemberServer {
     }
 
     /// Takes a call whose messages are yet to come.
-    func open(_ method: Int, _ call: CallID, of session: GRPCSession) {
+    func open(_ method: Int, _ call: CallID, of session: GRPCSession, mayWait: Bool = true) {
         guard !isLearner else { return session.refuse(call, RequestRefusal(.notSupportedForLearner)) }
+        if isAuthEnabled {
+            if mayWait, opensLater(call, of: session, method) { return }
+            do throws(RequestRefusal) {
+                try admit(Self.served[method], call, of: session)
+            } catch {
+                return session.refuse(call, error)
+            }
+        }
         switch Self.served[method] {
         case .watch: openWatch(call, of: session)
         case .leaseKeepAlive: openKeepAlive(call, of: session)
@@ -82,7 +98,7 @@ extension MemberServer {
         }
     }
 
-    private func decode<Message: ProtobufMessage>(
+    func decode<Message: ProtobufMessage>(
         _ bytes: UnsafeRawBufferPointer
     ) throws(RequestRefusal) -> Message {
         do throws(ProtobufError) {
@@ -100,6 +116,13 @@ extension MemberServer {
         throws(RequestRefusal)
     {
         if case .alarm = command {} else { try checkReliable() }
+        try propose(authorised(command, call, of: session), purpose, call, of: session)
+    }
+
+    /// Hands over a command that already says whose it is, or is nobody's.
+    func propose(_ command: Command, _ purpose: PendingCall.Purpose, _ call: CallID, of session: GRPCSession)
+        throws(RequestRefusal)
+    {
         let encoded = command.encode()
         guard encoded.count <= settings.requestBytesMax else { throw RequestRefusal(.requestTooLarge) }
         submit(.write(command: encoded), purpose, call, of: session)
@@ -129,7 +152,9 @@ extension MemberServer {
         watchCancelled(call, of: session)
         keepAliveCancelled(call, of: session)
         reflectionCancelled(call, of: session)
-        guard pending.removeValue(forKey: id) != nil else { return }
+        desk.passwords.cancel(id)
+        guard let gone = pending.removeValue(forKey: id) else { return }
+        desk.waitsNoMore(gone.purpose)
         // It may not have reached the replica yet.
         collectedRequests.removeAll { $0.id == id }
         collectedNotices.append(.cancelled(id))
@@ -140,7 +165,9 @@ extension MemberServer {
     func complete(_ answered: RequestAnswer) {
         if let probe = healthReads.removeValue(forKey: answered.id) { return probe.complete(answered.answer) }
         if completeRenewals(answered) { return }
+        if desk.concludes(answered.id) { return }
         guard let waiting = pending.removeValue(forKey: answered.id) else { return }
+        desk.waitsNoMore(waiting.purpose)
         switch answered.answer {
         case .refused(let refusal):
             if waiting.isProposal { metrics.proposalsFailed &+= 1 }

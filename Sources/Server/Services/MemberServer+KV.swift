@@ -101,6 +101,8 @@ extension MemberServer {
         case .success(.publish), .success(.raiseFeatureLevel), .success(.renewLeases), .success(.expireLeases),
             .success(.deferLeases), .success(.stamp), .success(.checkpoint), .success(.compareStates):
             unreachable("no client asks for this command")
+        case .success(.auth(let answer)): completeAuthWrite(waiting, answer, header)
+        case .success(.denied(let refusal)): waiting.session.refuse(waiting.call, RequestRefusal(refusal))
         }
     }
 
@@ -112,13 +114,21 @@ extension MemberServer {
             try answerReadTransaction(transaction, waiting.call, of: waiting.session)
         case .memberList: waiting.session.respond(waiting.call, memberListAnswer().encoded())
         case .leaseTimeToLive(let lease, let withKeys):
-            answerTimeToLive(lease, withKeys: withKeys, waiting.call, of: waiting.session)
+            try answerTimeToLive(lease, withKeys: withKeys, waiting.call, of: waiting.session)
         case .alarms(let wanted): answerAlarms(wanted, waiting.call, of: waiting.session)
         case .leaseLeases: answerLeases(waiting.call, of: waiting.session)
         case .put, .deleteRange, .transaction, .compact, .leaseGrant, .leaseRevoke, .alarm:
             unreachable("a write is not answered as a read")
         case .memberAdd, .memberRemove, .memberUpdate, .memberPromote, .moveLeader:
             unreachable("a change of the members is not answered as a read")
+        case .auth(let purpose): try completeAuthRead(purpose, waiting.call, of: waiting.session)
+        case .again(let method, let message):
+            message.withUnsafeBytes { handle(method, $0, waiting.call, of: waiting.session, mayWait: false) }
+        case .openAgain(let method, let messages):
+            open(method, waiting.call, of: waiting.session, mayWait: false)
+            for message in messages {
+                message.withUnsafeBytes { self.message($0, waiting.call, of: waiting.session) }
+            }
         }
     }
 
@@ -140,6 +150,7 @@ extension MemberServer {
         try checkReliable()
         if session.postpones(.range(query), call) { return }
         metrics.ranges &+= 1
+        try demandReadable(query.range, call, of: session)
         guard let view = node?.state.view else { return }
         var cursor: RangeCursor
         do throws(StoreError) { cursor = try RangeCursor(query, on: view) } catch { throw RequestRefusal(error) }
@@ -175,6 +186,7 @@ extension MemberServer {
         _ query: RangeQuery, _ call: CallID, of session: GRPCSession
     ) throws(RequestRefusal) {
         try checkReliable()
+        try demandReadable(query.range, call, of: session)
         guard let view = node?.state.view else { return }
         metrics.ranges &+= 1
         do throws(StoreError) {
@@ -192,6 +204,7 @@ extension MemberServer {
         try checkReliable()
         if session.postpones(.readTransaction(transaction), call) { return }
         metrics.readTransactions &+= 1
+        try demandReadable(transaction, call, of: session)
         guard let view = node?.state.view else { return }
         let result: TransactionResult
         do throws(StoreError) { result = try view.read(transaction) } catch { throw RequestRefusal(error) }

@@ -82,7 +82,8 @@ extension MemberServer {
         case .memberUpdate: answer = MemberUpdateResponse(header: header, members: members).encoded()
         case .memberPromote: answer = MemberPromoteResponse(header: header, members: members).encoded()
         case .put, .deleteRange, .transaction, .compact, .range, .rangeStream, .readTransaction, .memberList,
-            .moveLeader, .leaseGrant, .leaseRevoke, .leaseTimeToLive, .leaseLeases, .alarms, .alarm:
+            .moveLeader, .leaseGrant, .leaseRevoke, .leaseTimeToLive, .leaseLeases, .alarms, .alarm,
+            .auth, .again, .openAgain:
             return
         }
         waiting.session.respond(waiting.call, answer)

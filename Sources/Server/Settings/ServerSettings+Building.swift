@@ -16,6 +16,7 @@ extension ServerSettings {
         try settings.readSizes(values, &notes)
         try settings.readQuota(values)
         try settings.readWeb(values)
+        try settings.readUsers(values)
         try settings.readLogging(values, &notes)
         settings.warnAboutReach(&notes)
         return settings
@@ -141,6 +142,14 @@ extension ServerSettings {
         }
     }
 
+    private mutating func readUsers(_ values: FlagValues) throws(SettingsError) {
+        let seconds = try values.integer(
+            .authTokenTTL, in: SettingsLimits.tokenSeconds, unit: " seconds", else: TokenSettings.simpleSeconds)
+        tokens = try TokenSettings.read(
+            values.text(.authToken) ?? "simple", simpleSeconds: seconds, subject: values.subject(.authToken))
+        bcryptCost = try values.integer(.bcryptCost, in: SettingsLimits.bcryptCost, unit: "", else: bcryptCost)
+    }
+
     private mutating func readLogging(_ values: FlagValues, _ notes: inout [SettingsNote]) throws(SettingsError) {
         if let text = values.text(.logLevel) {
             if let level = Logger.Level(name: text) {
@@ -193,8 +202,8 @@ extension ServerSettings {
                 notes.append(
                     SettingsNote(
                         .warning,
-                        "--\(flag.rawValue): \(endpoint) can be reached from other machines, and there is neither "
-                            + "TLS nor authentication in this release; keep it inside a trusted network"))
+                        "--\(flag.rawValue): \(endpoint) can be reached from other machines, and there is no TLS "
+                            + "in this release; keep it inside a trusted network"))
             }
         }
     }

@@ -38,6 +38,11 @@ extension ServerSettings {
           --heartbeat-interval MS             between heartbeats of a leader, 1 to 10000 (100)
           --election-timeout MS               without a leader before a campaign; five heartbeats to 50000 (1000)
 
+        Users
+          --auth-token KIND                   simple, or jwt,sign-method=HS256,priv-key=FILE,ttl=DURATION (simple)
+          --auth-token-ttl SECONDS            how long a simple token lasts without being used (300)
+          --bcrypt-cost N                     how dear a password is to check, 4 to 16; each step doubles it (10)
+
         Log
           --log-level LEVEL                   debug, info, warn or error (info)
           --log-format FORMAT                 text or json, on standard error (text)

@@ -37,6 +37,10 @@ public struct ServerSettings: Hashable, Sendable {
     public var servesGateway: Bool
     /// Where health and metrics are answered besides the client port, and nothing else.
     public var listenMetricsURLs: [Endpoint]
+    /// What tokens are given to users.
+    public var tokens: TokenSettings
+    /// Hashing or checking a password takes 2 to the power of this many steps.
+    public var bcryptCost: Int
     public var logLevel: Logger.Level
     public var logFormat: Logger.Format
 
@@ -63,6 +67,8 @@ public struct ServerSettings: Hashable, Sendable {
         origins = .all
         servesGateway = true
         listenMetricsURLs = []
+        tokens = .simple(seconds: TokenSettings.simpleSeconds)
+        bcryptCost = 10
         logLevel = .info
         logFormat = .text
     }

@@ -12,6 +12,9 @@ enum SettingsLimits {
     static let requestBytes: ClosedRange<Int64> = 1...7_864_320
     static let transactionOperations: ClosedRange<Int64> = 1...1_000_000
     static let quotaBytes: ClosedRange<Int64> = -1...1 << 50
+    static let tokenSeconds: ClosedRange<Int64> = 1...31_536_000
+    /// Each step up doubles the time: 10 takes about 60 ms, and 16 four seconds. bcrypt knows 31, which would take a day.
+    static let bcryptCost: ClosedRange<Int64> = 4...16
     static let nameBytesMax = 255
     static let tokenBytesMax = 1_024
     static let pathBytesMax = 4_000

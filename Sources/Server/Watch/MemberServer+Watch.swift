@@ -77,6 +77,8 @@ extension MemberServer {
         let refusal: WatchCancelReason?
         if watches.hub.watcherCount >= Self.watchersMax {
             return refuseWatcher("holdfast: a member has at most \(Self.watchersMax) watchers", on: stream)
+        } else if let denied = refusalToWatch(range, on: stream) {
+            return refuseWatcher(denied.rpcText, on: stream)
         } else if request.startRevision < 0 {
             refusal = .negativeStart
         } else if !range.isSingleKey, !range.isOpenEnded, !KeyRange.precedes(key, request.rangeEnd) {

@@ -18,6 +18,7 @@ extension MemberServer {
 
     func advanceWatches() {
         guard watches != nil, let view = node?.state.view else { return }
+        judgeWatches()
         resumeUnsent()
         let isDone = tellSynced(view)
         catchUp(view)

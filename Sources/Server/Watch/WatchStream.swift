@@ -1,3 +1,4 @@
+internal import Coordination
 internal import EtcdAPI
 internal import GRPC
 internal import HTTP2
@@ -9,6 +10,8 @@ final class WatchStream {
     let call: CallID
     /// The client gave metadata that asks for an end while there is no leader.
     let requiresLeader: Bool
+    /// Whose it is, while authentication is on and a watcher has been made.
+    var user: UserName?
     private(set) var watchers: [Int64: Own] = [:]
     /// Watchers that are behind, in the order in which they get their turns.
     var behind: [Int64] = []

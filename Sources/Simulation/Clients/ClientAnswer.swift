@@ -31,7 +31,8 @@ struct ClientAnswer: Hashable {
             }
         case .success(.compact), .success(.publish), .success(.raiseFeatureLevel), .success(.grantLease),
             .success(.revokeLease), .success(.renewLeases), .success(.expireLeases), .success(.deferLeases),
-            .success(.stamp), .success(.alarm), .success(.checkpoint), .success(.compareStates):
+            .success(.stamp), .success(.alarm), .success(.checkpoint), .success(.compareStates),
+            .success(.auth), .success(.denied):
             break
         case .failure(let error):
             succeeded = false

@@ -106,7 +106,8 @@ struct History {
         case .success(.deleteRange(let result)): result.deleted > 0
         case .success(.compact), .success(.publish), .success(.raiseFeatureLevel), .success(.grantLease),
             .success(.revokeLease), .success(.renewLeases), .success(.expireLeases), .success(.deferLeases),
-            .success(.stamp), .success(.alarm), .success(.checkpoint), .success(.compareStates), .failure:
+            .success(.stamp), .success(.alarm), .success(.checkpoint), .success(.compareStates),
+            .success(.auth), .success(.denied), .failure:
             false
         }
     }

@@ -38,11 +38,12 @@ struct Caller: ~Copyable {
 
     /// Begins a call and sends its one message.
     mutating func begin(
-        _ method: EtcdMethod, _ request: some ProtobufMessage, timeoutNanoseconds: UInt64? = nil
+        _ method: EtcdMethod, _ request: some ProtobufMessage, metadata: Metadata = Metadata(),
+        timeoutNanoseconds: UInt64? = nil
     ) throws -> CallID {
         let id = connection.method(method.path)
         let begun = connection.call(
-            id, request.encoded(), timeoutNanoseconds: timeoutNanoseconds, now: Clocks.monotonic())
+            id, request.encoded(), metadata: metadata, timeoutNanoseconds: timeoutNanoseconds, now: Clocks.monotonic())
         let call = try #require(begun)
         answers[call] = Answer()
         return call

@@ -16,6 +16,7 @@ final class ServedMember {
             var address: SocketAddress?
             var exit: MemberExit?
             var failure: StartFailure?
+            var log: [UInt8] = []
             var running: (handle: LoopHandle, member: LoopConfined<MemberServer>)?
 
             /// Why it did not start, or ended by itself.
@@ -57,6 +58,9 @@ final class ServedMember {
         }
         self.address = address
     }
+
+    /// Everything that it has logged.
+    var log: String { String(decoding: shared.state.withLock { $0.log }, as: UTF8.self) }
 
     /// Runs the body beside a member in a directory of its own.
     static func with(
@@ -154,11 +158,13 @@ final class ServedMember {
         settings.heartbeatMilliseconds = 10
         settings.electionMilliseconds = 100
         settings.watchProgressMilliseconds = 200
+        settings.bcryptCost = 4
         return settings
     }
 
     private static func run(_ settings: ServerSettings, _ shared: Shared) {
         let log = Logger(component: "test", now: { 0 }) { line in
+            shared.state.withLock { $0.log += line }
             guard let address = clientAddress(in: String(decoding: line, as: UTF8.self)) else { return }
             shared.state.withLock { $0.address = address }
             shared.changed.signal()

@@ -46,7 +46,7 @@ import Testing
         #expect(settings.logLevel == .debug)
         #expect(settings.logFormat == .json)
         #expect(notes.count == 2)
-        #expect(notes.allSatisfy { $0.hasPrefix("warning: --listen-") && $0.contains("neither TLS nor") })
+        #expect(notes.allSatisfy { $0.hasPrefix("warning: --listen-") && $0.contains("no TLS in this release") })
     }
 
     @Test("addresses that are told to others default to the listening ones, unless these are wildcards")

@@ -3,7 +3,7 @@ enum FloorPlan {
     /// Pure values and the vocabulary beneath them: no I/O, no clock, no threads, no Foundation.
     static let cores: Set = [
         "Bytes", "Determinism", "Raft", "MVCC", "Coordination", "Storage", "Replica", "HPACK", "HTTP2", "GRPC",
-        "Protobuf", "EtcdAPI", "HoldfastAPI", "JSON", "Gateway", "Linearizability",
+        "Protobuf", "EtcdAPI", "HoldfastAPI", "JSON", "Gateway", "Linearizability", "Security",
     ]
 
     /// What would let a core touch the world.
@@ -35,6 +35,7 @@ enum FloorPlan {
         "JSON": ["Bytes"],
         "Gateway": ["EtcdAPI", "JSON", "Protobuf", "Bytes"],
         "Linearizability": [],
+        "Security": ["Bytes"],
         "Reactor": ["LinuxSystem", "Bytes", "Determinism"],
         "Transport": ["Raft", "Bytes", "Determinism", "LinuxSystem", "Reactor"],
         "Observability": ["Bytes"],

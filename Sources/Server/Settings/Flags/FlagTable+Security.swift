@@ -1,8 +1,7 @@
 extension FlagTable {
     private static let noTLS = "TLS arrives with a later release"
-    private static let noUsers = "users and tokens arrive with a later release"
 
-    /// Certificates, TLS and authentication. The empty or default value of each says "none", which is so.
+    /// Certificates and TLS. The empty or default value of each says "none", which is so.
     static let security: [FlagRule] =
         [
             "cert-file", "key-file", "client-cert-file", "client-key-file", "client-crl-file", "trusted-ca-file",
@@ -17,8 +16,5 @@ extension FlagTable {
         + [
             FlagRule("tls-min-version", .text, only: "TLS1.2", because: noTLS),
             FlagRule("self-signed-cert-validity", .integer, only: "1", because: noTLS),
-            FlagRule("auth-token", .text, only: "simple", because: noUsers),
-            FlagRule("auth-token-ttl", .integer, only: "300", because: noUsers),
-            FlagRule("bcrypt-cost", .integer, only: "10", because: noUsers),
         ]
 }

@@ -34,6 +34,9 @@ enum FlagTable {
         FlagRule(.crossOrigins),
         FlagRule(.enableGateway, .truth),
         FlagRule(.listenMetricsURLs),
+        FlagRule(.authToken),
+        FlagRule(.authTokenTTL, .integer),
+        FlagRule(.bcryptCost, .integer),
         FlagRule(.logLevel),
         FlagRule(.logFormat),
     ]

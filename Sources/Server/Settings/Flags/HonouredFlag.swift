@@ -23,6 +23,9 @@ enum HonouredFlag: String, CaseIterable {
     case crossOrigins = "cors"
     case enableGateway = "enable-grpc-gateway"
     case listenMetricsURLs = "listen-metrics-urls"
+    case authToken = "auth-token"
+    case authTokenTTL = "auth-token-ttl"
+    case bcryptCost = "bcrypt-cost"
     case logLevel = "log-level"
     case logFormat = "log-format"
 }
