@@ -87,7 +87,7 @@ import Testing
         settings: (inout ServerSettings) -> Void = { _ in }, _ body: (ServedMember) throws -> Void
     ) throws {
         try ServedMember.withDirectory { directory in
-            let member = try ServedMember(in: directory, settings: settings)
+            let member = try ServedMember(in: directory, adjusting: settings)
             do {
                 try prepare(member)
                 try body(member)

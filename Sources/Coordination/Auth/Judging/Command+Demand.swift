@@ -5,11 +5,10 @@ internal import MVCC
 extension Command {
     var demand: Demand {
         switch self {
-        case .put, .deleteRange, .transaction, .revokeLease: .effects
+        // A lease of one's own has no effect on anything: every user may have one.
+        case .put, .deleteRange, .transaction, .grantLease, .revokeLease: .effects
         case .compact: .administration
-        // Whoever may call the method at all may have a lease, and keep it.
-        case .grantLease, .renewLeases: .membership
-        case .expireLeases, .deferLeases, .stamp, .checkpoint, .compareStates, .compactByItself: .membership
+        case .renewLeases, .expireLeases, .deferLeases, .stamp, .checkpoint, .compareStates, .compactByItself: .membership
         case .alarm(let change): change.isOwn ? .membership : .administration
         case .publish, .raiseFeatureLevel: .membership
         case .auth(let command): command.demand
