@@ -52,6 +52,9 @@ final class MemberServer {
     var healthReads: [RequestID: HealthReadWaiting] = [:]
     var longRanges: [LongRange] = []
     var watches: WatchBoard?
+    let watchOutlet: WatchOutlet
+    /// Since when watchers that ask for a leader have had none.
+    var leaderlessSince: Instant?
     var clientConnections = ClientConnections()
     var offences = Offences()
     var backlog = AnswerBacklog()
@@ -85,6 +88,8 @@ final class MemberServer {
         var limits = GRPC.Limits()
         limits.messageBytesMax = settings.requestBytesMax + MemberServer.requestOverheadBytes
         grpcLimits = limits
+        watchOutlet = WatchOutlet(
+            fragmentBytesMax: settings.requestBytesMax, messageBytesMax: limits.sentMessageBytesMax)
         requestTimeout = .seconds(5) + .milliseconds(2 * settings.electionMilliseconds)
 
         var loopLimits = LoopLimits()
