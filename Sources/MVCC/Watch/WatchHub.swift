@@ -54,7 +54,9 @@ public struct WatchHub: Sendable {
         lastNumber += 1
         let id = WatcherID(lastNumber)
         let from = first ?? view.revision.next
-        let isBehind = from < next
+        // Who begins below the floor hears so, also while those who are synced have not been told so far yet: what a start
+        // means must not depend on how busy the member is.
+        let isBehind = from < next || from < view.changesFloor(ofKeysLike: interest.range.key)
         watchers[id] = Watcher(interest: interest, progress: isBehind ? .behind(next: from) : .synced(from: from))
         if !isBehind { join(id, interest) }
         return id
