@@ -1,3 +1,7 @@
+#if Zoo
+    internal import Zoo
+#endif
+
 /// All watch streams of one member: which watchers they have, how far each has come, and what is told in the next turn.
 ///
 /// It decides; a ``WatchTaker`` delivers. So the simulator runs what the server runs, with clients of its own. Synced watchers are told
@@ -138,6 +142,9 @@ public struct WatchBoard: Sendable {
             guard let slot = owners.index(forKey: watcher) else { return }
             let address = owners.values[slot].address
             if taker.isFull(address.stream) {
+                #if Zoo
+                    if zoo(.z109) { return }
+                #endif
                 owners.values[slot].missed = owners.values[slot].missed ?? revision
             } else if taker.take(changes, at: places, of: revision, for: address) {
                 owners.values[slot].wasToldLately = true

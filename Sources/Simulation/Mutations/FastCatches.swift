@@ -45,10 +45,18 @@ public enum FastCatches {
         (ChosenMutation("Z98"), 0),
         (ChosenMutation("Z99"), 0),
         (ChosenMutation("Z102"), 0),
+        (ChosenMutation("Z107"), 29),
+        (ChosenMutation("Z108"), 1),
+        (ChosenMutation("Z109"), 1),
+        (ChosenMutation("Z110"), 1),
         (ChosenMutation("Z147"), 0),
         (ChosenMutation("Z148"), 72),
         (ChosenMutation("Z148", isUnmasked: true), 72),
         (ChosenMutation("Z149"), 72),
         (ChosenMutation("Z149", isUnmasked: true), 72),
+        (ChosenMutation("Z201"), 52),
+        (ChosenMutation("Z202"), 1),
+        (ChosenMutation("Z203"), 46),
+        (ChosenMutation("Z204"), 1),
     ]
 }
