@@ -51,6 +51,9 @@ extension Mutation {
         case .z202: "progress is told of a watcher that is behind"
         case .z203: "watchers go on over a snapshot that lacks what they have not been told"
         case .z204: "a watch ends by compaction without the floor"
+        case .z205: "a stream that was full gets no turn when there is room again"
+        case .z206: "of a revision that changed several keys, history lacks the last"
+        case .z207: "what was there before a change is read at the change"
         }
     }
 }

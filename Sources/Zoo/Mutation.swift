@@ -67,6 +67,9 @@ public enum Mutation: UInt16, CaseIterable, Hashable, Sendable {
     case z202 = 202
     case z203 = 203
     case z204 = 204
+    case z205 = 205
+    case z206 = 206
+    case z207 = 207
 
     /// The row's name: `Z` and two digits at least.
     public var id: String { (rawValue < 10 ? "Z0" : "Z") + String(rawValue) }

@@ -66,6 +66,9 @@ extension WatchBoard {
             guard !wasBehind || own.missed != nil else { continue }
             hub.fallBehind(watcher, from: own.missed)
             watchers[watcher]?.missed = nil
+            #if Zoo
+                if !wasBehind, zoo(.z205) { continue }
+            #endif
             if !wasBehind { wait(own.address) }
         }
     }

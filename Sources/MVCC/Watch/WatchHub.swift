@@ -57,16 +57,22 @@ public struct WatchHub: Sendable {
     public mutating func add(_ interest: WatchInterest, from first: Revision?, on view: StoreView) -> WatcherID {
         lastNumber += 1
         let id = WatcherID(lastNumber)
-        var from = first ?? view.revision.next
-        #if Zoo
-            if let first, first > .initial, zoo(.z108) { from = Revision(first.number - 1) }
-        #endif
+        let from = start(first) ?? view.revision.next
         // Who begins below the floor hears so, also while those who are synced have not been told so far yet: what a start
         // means must not depend on how busy the member is.
         let isBehind = from < next || from < view.changesFloor(ofKeysLike: interest.range.key)
         watchers[id] = Watcher(interest: interest, progress: isBehind ? .behind(next: from) : .synced(from: from))
         if !isBehind { join(id, interest) }
         return id
+    }
+
+    /// Where a watcher begins; only a mutation begins earlier.
+    @inline(__always)
+    private func start(_ first: Revision?) -> Revision? {
+        #if Zoo
+            if let first, first > .initial, zoo(.z108) { return Revision(first.number - 1) }
+        #endif
+        return first
     }
 
     public mutating func remove(_ id: WatcherID) {
@@ -185,10 +191,11 @@ public struct WatchHub: Sendable {
         // What is not told to the synced yet is told to this one with them.
         while revision < next, budget > 0, bytes < bytesMax {
             // What was there before the compacted revision is not told, whether it has been swept or not, as in etcd.
-            let changes = view.changes(
-                at: revision, in: interest.range, withPrevious: interest.wantsPrevious && revision > floor,
-                budget: &budget
-            ).filter { interest.wants($0.kind) }
+            let changes = whole(
+                view.changes(
+                    at: revision, in: interest.range, withPrevious: interest.wantsPrevious && revision > floor,
+                    budget: &budget
+                ).filter { interest.wants($0.kind) })
             if !changes.isEmpty {
                 bytes += changes.reduce(0) { $0 + $1.byteCount }
                 pieces.append(Piece(revision: revision, changes: changes))
@@ -202,6 +209,15 @@ public struct WatchHub: Sendable {
         #endif
         watchers[id]?.progress = isSynced ? .synced(from: revision) : .behind(next: revision)
         return .read(pieces, isSynced: isSynced)
+    }
+
+    /// All that a revision changed; only a mutation leaves the last of it out.
+    @inline(__always)
+    private func whole(_ changes: [Change]) -> [Change] {
+        #if Zoo
+            if changes.count > 1, zoo(.z206) { return Array(changes.dropLast()) }
+        #endif
+        return changes
     }
 
     /// Their next read tells them whether what they lack is compacted.

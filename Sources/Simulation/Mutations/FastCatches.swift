@@ -58,5 +58,8 @@ public enum FastCatches {
         (ChosenMutation("Z202"), 1),
         (ChosenMutation("Z203"), 46),
         (ChosenMutation("Z204"), 1),
+        (ChosenMutation("Z205"), 3),
+        (ChosenMutation("Z206"), 3),
+        (ChosenMutation("Z207"), 1),
     ]
 }
