@@ -15,7 +15,8 @@ extension Mutation {
         case .z148, .z149:
             "every change of voters is joint, so that majorities of changes that know nothing of each other still meet"
         case .z01, .z02, .z04, .z05, .z07, .z10, .z11, .z12, .z17, .z21, .z22, .z23, .z24, .z25, .z29, .z42, .z45, .z46,
-            .z47, .z54, .z55, .z59, .z68, .z79, .z80, .z81, .z96, .z98, .z99, .z102, .z147:
+            .z47, .z54, .z55, .z59, .z68, .z79, .z80, .z81, .z96, .z98, .z99, .z102, .z107, .z108, .z109,
+            .z110, .z147, .z201, .z202, .z203, .z204, .z205, .z206, .z207:
             nil
         }
     }
@@ -25,8 +26,9 @@ extension Mutation {
         switch self {
         case .z03, .z30, .z34, .z64: true
         case .z01, .z02, .z04, .z05, .z07, .z09, .z10, .z11, .z12, .z16, .z17, .z21, .z22, .z23, .z24, .z25, .z27, .z29,
-            .z42, .z45, .z46, .z47, .z54, .z55, .z59, .z68, .z79, .z80, .z81, .z96, .z98, .z99, .z102, .z147, .z148,
-            .z149:
+            .z42, .z45, .z46, .z47, .z54, .z55, .z59, .z68, .z79, .z80, .z81, .z96, .z98, .z99, .z102, .z107, .z108,
+            .z109,
+            .z110, .z147, .z148, .z149, .z201, .z202, .z203, .z204, .z205, .z206, .z207:
             false
         }
     }

@@ -39,9 +39,21 @@ extension Mutation {
         case .z98: "a comparison of the modification revision looks at the creation revision"
         case .z99: "a transaction's conditions are evaluated when it is proposed"
         case .z102: "apply takes this member's own clock for cluster time"
+        case .z107:
+            "a watcher that has read history is told of what comes from the store's revision on, not from where it is"
+        case .z108: "a watch begins a revision before its start"
+        case .z109: "a watcher whose stream is full misses what does not fit"
+        case .z110: "a watch that begins in compacted history begins at its end, in silence"
         case .z147: "a configuration takes effect when it is committed, not when it is appended"
         case .z148: "the membership is changed before an entry of the leader's term is committed"
         case .z149: "a second change of the membership begins while one is under way"
+        case .z201: "compacted versions are swept although watchers have not been told of them"
+        case .z202: "progress is told of a watcher that is behind"
+        case .z203: "watchers go on over a snapshot that lacks what they have not been told"
+        case .z204: "a watch ends by compaction without the floor"
+        case .z205: "a stream that was full gets no turn when there is room again"
+        case .z206: "of a revision that changed several keys, history lacks the last"
+        case .z207: "what was there before a change is read at the change"
         }
     }
 }

@@ -51,10 +51,25 @@ public enum Mutation: UInt16, CaseIterable, Hashable, Sendable {
     case z99 = 99
     case z102 = 102
 
+    // Watches.
+    case z107 = 107
+    case z108 = 108
+    case z109 = 109
+    case z110 = 110
+
     // Membership.
     case z147 = 147
     case z148 = 148
     case z149 = 149
+
+    // Beyond the list: our own, from 201 on. Watches.
+    case z201 = 201
+    case z202 = 202
+    case z203 = 203
+    case z204 = 204
+    case z205 = 205
+    case z206 = 206
+    case z207 = 207
 
     /// The row's name: `Z` and two digits at least.
     public var id: String { (rawValue < 10 ? "Z0" : "Z") + String(rawValue) }

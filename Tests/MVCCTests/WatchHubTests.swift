@@ -50,9 +50,9 @@ import Testing
             let now = store.revision.number
             let from: Revision? =
                 requests.random.oneIn(3) ? nil : Revision(Int64(requests.random.below(Int(now) + 10)) + 1)
-            let isBehind = (from ?? store.revision.next) < hub.next
             let id = hub.add(interest, from: from, on: store.view)
-            watched[id] = Watched(interest: interest, from: from ?? store.revision.next, isBehind: isBehind)
+            watched[id] = Watched(
+                interest: interest, from: from ?? store.revision.next, isBehind: hub.isBehind(id))
         }
 
         mutating func advance() {
@@ -162,6 +162,24 @@ import Testing
         #expect(isDone && told.map(\.current.value) == [[1], [2], [3]])
         #expect(told.map { $0.previous?.value } == [nil, [1], [2]])
         #expect(hub.syncedThrough(id) == Revision(4))
+    }
+
+    @Test("who begins in compacted history hears of that, also when synced watchers have yet to be told of the same")
+    func compactedStartOnABusyMember() {
+        var store = VersionedStore()
+        var hub = WatchHub(after: store.view)
+        let early = hub.add(WatchInterest(.all), from: nil, on: store.view)
+        for value in 1...3 as ClosedRange<UInt8> {
+            _ = store.apply(.put(PutOperation(key: [1], value: [value])), leaseExists: { _ in true })
+        }
+        _ = store.apply(.compact(Compaction(revision: Revision(4))), leaseExists: { _ in true })
+        let below = hub.add(WatchInterest(.all), from: Revision(3), on: store.view)
+        let at = hub.add(WatchInterest(.all), from: Revision(4), on: store.view)
+        var budget = 100
+        #expect(hub.catchUp(below, on: store.view, budget: &budget, bytesMax: 100) == .compacted(Revision(4)))
+        var told: [WatcherID: Int] = [:]
+        _ = hub.advance(on: store.view, budget: &budget) { id, _, _, places in told[id, default: 0] += places.count }
+        #expect(told == [early: 3, at: 1])
     }
 
     @Test("a watcher of the future is told nothing before, and is synced only then")

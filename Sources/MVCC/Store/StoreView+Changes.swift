@@ -1,3 +1,7 @@
+#if Zoo
+    internal import Zoo
+#endif
+
 /// Changes that were made earlier, read again: for watchers that begin in the past or fall behind.
 extension StoreView {
     /// The first revision that a watcher of such keys may begin at: that of the last compaction.
@@ -23,6 +27,13 @@ extension StoreView {
             guard withPrevious, revision > keyspace.intactFrom else {
                 return Change(record, of: key, previous: nil)
             }
+            #if Zoo
+                if zoo(.z207) {
+                    return Change(
+                        record, of: key, previous: keyspace.version(of: key, before: revision.number + 1)?.keyValue(key)
+                    )
+                }
+            #endif
             return Change(record, of: key, previous: keyspace.version(of: key, before: revision.number)?.keyValue(key))
         }
     }

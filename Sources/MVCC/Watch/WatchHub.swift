@@ -1,3 +1,7 @@
+#if Zoo
+    internal import Zoo
+#endif
+
 internal import Bytes
 
 /// All watchers of one member, and how far each has come: every change that a watcher wants is told to it once and in order, or
@@ -53,14 +57,24 @@ public struct WatchHub: Sendable {
     public mutating func add(_ interest: WatchInterest, from first: Revision?, on view: StoreView) -> WatcherID {
         lastNumber += 1
         let id = WatcherID(lastNumber)
-        let from = first ?? view.revision.next
-        let isBehind = from < next
+        let from = start(first) ?? view.revision.next
+        // Who begins below the floor hears so, also while those who are synced have not been told so far yet: what a start
+        // means must not depend on how busy the member is.
+        let isBehind = from < next || from < view.changesFloor(ofKeysLike: interest.range.key)
         watchers[id] = Watcher(interest: interest, progress: isBehind ? .behind(next: from) : .synced(from: from))
         if !isBehind { join(id, interest) }
         return id
     }
 
     public func interest(of id: WatcherID) -> WatchInterest? { watchers[id]?.interest }
+    /// Where a watcher begins; only a mutation begins earlier.
+    @inline(__always)
+    private func start(_ first: Revision?) -> Revision? {
+        #if Zoo
+            if let first, first > .initial, zoo(.z108) { return Revision(first.number - 1) }
+        #endif
+        return first
+    }
 
     public mutating func remove(_ id: WatcherID) {
         guard let watcher = watchers.removeValue(forKey: id) else { return }
@@ -85,6 +99,9 @@ public struct WatchHub: Sendable {
 
     /// Up to which revision a watcher has been told everything; nil while that is not all there is.
     public func syncedThrough(_ id: WatcherID) -> Revision? {
+        #if Zoo
+            if isBehind(id), zoo(.z202) { return Revision(next.number - 1) }
+        #endif
         guard case .synced(let from) = watchers[id]?.progress, from <= next else { return nil }
         return Revision(next.number - 1)
     }
@@ -117,7 +134,9 @@ public struct WatchHub: Sendable {
                 return true
             }
             // A store that came whole from another member may have forgotten what these have not been told.
-            if !users.isEmpty, next < view.changesIntactFrom(ofKeysLike: []) { allFallBehind(system: false) }
+            if !users.isEmpty, next < view.changesIntactFrom(ofKeysLike: []), !isForgetfulnessIgnored {
+                allFallBehind(system: false)
+            }
             if !system.isEmpty, next < view.changesIntactFrom(ofKeysLike: SystemKeyspace.prefix) {
                 allFallBehind(system: true)
             }
@@ -126,6 +145,15 @@ public struct WatchHub: Sendable {
             next = next.next
         }
         return true
+    }
+
+    /// Only a mutation lets watchers go on in a store that has forgotten what they have not been told.
+    @inline(__always)
+    private var isForgetfulnessIgnored: Bool {
+        #if Zoo
+            if zoo(.z203) { return true }
+        #endif
+        return false
     }
 
     private func distribute(
@@ -160,8 +188,14 @@ public struct WatchHub: Sendable {
         guard let watcher = watchers[id], case .behind(var revision) = watcher.progress else { return nil }
         let interest = watcher.interest
         let floor = view.changesFloor(ofKeysLike: interest.range.key)
+        #if Zoo
+            if revision < floor, zoo(.z110) { revision = floor }
+        #endif
         guard revision >= floor else {
             watchers[id] = nil
+            #if Zoo
+                if zoo(.z204) { return .compacted(.zero) }
+            #endif
             return .compacted(floor)
         }
         var pieces: [Piece] = []
@@ -169,10 +203,11 @@ public struct WatchHub: Sendable {
         // What is not told to the synced yet is told to this one with them.
         while revision < next, budget > 0, bytes < bytesMax {
             // What was there before the compacted revision is not told, whether it has been swept or not, as in etcd.
-            let changes = view.changes(
-                at: revision, in: interest.range, withPrevious: interest.wantsPrevious && revision > floor,
-                budget: &budget
-            ).filter { interest.wants($0.kind) }
+            let changes = whole(
+                view.changes(
+                    at: revision, in: interest.range, withPrevious: interest.wantsPrevious && revision > floor,
+                    budget: &budget
+                ).filter { interest.wants($0.kind) })
             if !changes.isEmpty {
                 bytes += changes.reduce(0) { $0 + $1.byteCount }
                 pieces.append(Piece(revision: revision, changes: changes))
@@ -181,8 +216,20 @@ public struct WatchHub: Sendable {
         }
         let isSynced = revision >= next
         if isSynced { join(id, interest) }
+        #if Zoo
+            if isSynced, next <= view.revision, zoo(.z107) { revision = view.revision.next }
+        #endif
         watchers[id]?.progress = isSynced ? .synced(from: revision) : .behind(next: revision)
         return .read(pieces, isSynced: isSynced)
+    }
+
+    /// All that a revision changed; only a mutation leaves the last of it out.
+    @inline(__always)
+    private func whole(_ changes: [Change]) -> [Change] {
+        #if Zoo
+            if changes.count > 1, zoo(.z206) { return Array(changes.dropLast()) }
+        #endif
+        return changes
     }
 
     /// Their next read tells them whether what they lack is compacted.

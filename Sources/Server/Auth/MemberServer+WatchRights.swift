@@ -26,14 +26,14 @@ extension MemberServer {
         let now = AuthDesk.Moment(isEnabled: isAuthEnabled, revision: revision)
         guard now != desk.watchesJudgedAt else { return }
         desk.watchesJudgedAt = now
-        guard isAuthEnabled, let auth = node?.state.auth, let streams = watches?.ordered else { return }
-        for stream in streams {
+        guard isAuthEnabled, let auth = node?.state.auth else { return }
+        for stream in watchOutlet.ordered {
             let principal = stream.user.map { Principal($0, at: auth.revision) }
-            for number in stream.numbers {
-                guard let own = stream.watchers[number], let range = watches?.hub.interest(of: own.watcher)?.range,
+            for number in watches?.numbers(of: stream.id) ?? [] {
+                guard let range = watches?.interest(of: number, of: stream.id)?.range,
                     let refusal = auth.refusalToRead(range, principal)
                 else { continue }
-                watches?.remove(number, of: stream)
+                watches?.remove(number, of: stream.id)
                 let reason = RequestRefusal(refusal).rpcText
                 stream.answer(
                     WatchResponse(header: header(), watchID: number, canceled: true, cancelReason: reason).encoded())

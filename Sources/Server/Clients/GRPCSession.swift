@@ -159,7 +159,7 @@ final class GRPCSession: ConnectionHandler {
     }
 
     /// All streams of this client together have too much waiting: this one is asked again in a later turn.
-    func hasUnsent(_ stream: WatchStream) { member.watches?.unsent.append(stream) }
+    func hasUnsent(_ stream: WatchStream) { member.watchOutlet.hasUnsent(stream) }
 
     /// Tells the client at once that the call has begun.
     func beginAnswer(_ call: CallID) {

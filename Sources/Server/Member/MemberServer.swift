@@ -69,6 +69,9 @@ final class MemberServer {
     var isAlarmAsked = false
     var autoCompaction: AutoCompaction
     var desk: AuthDesk
+    let watchOutlet: WatchOutlet
+    /// Since when watchers that ask for a leader have had none.
+    var leaderlessSince: Instant?
     var clientConnections = ClientConnections()
     var offences = Offences()
     var backlog = AnswerBacklog()
@@ -106,6 +109,8 @@ final class MemberServer {
         limits.messageBytesMax = settings.requestBytesMax + MemberServer.requestOverheadBytes
         grpcLimits = limits
         desk = try AuthDesk(settings.tokens)
+        watchOutlet = WatchOutlet(
+            fragmentBytesMax: settings.requestBytesMax, messageBytesMax: limits.sentMessageBytesMax)
         requestTimeout = .seconds(5) + .milliseconds(2 * settings.electionMilliseconds)
 
         var loopLimits = LoopLimits()

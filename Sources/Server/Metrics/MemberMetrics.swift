@@ -3,7 +3,6 @@ struct MemberMetrics {
     var calls = CallMetrics(MemberServer.served)
     var leaders = LeaderMetrics()
     var health = HealthMetrics()
-    var watches = WatchMetrics()
     var probes = PeerProbes()
     /// Proposals of this member's clients that ended without an answer from the state machine.
     var proposalsFailed: UInt64 = 0

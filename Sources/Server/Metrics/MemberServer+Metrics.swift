@@ -114,9 +114,9 @@ extension MemberServer {
     }
 
     private func tellWatches(_ text: inout MetricsText) {
-        let watchers = watches?.hub.watcherCount ?? 0
-        let (behind, lag) = watchersBehind()
-        text.single("etcd_debugging_mvcc_watch_stream_total", .gauge, "Watch streams.", watches?.streams.count ?? 0)
+        let watchers = watches?.watcherCount ?? 0
+        let (behind, lag) = node.flatMap { watches?.lag(on: $0.state.view) } ?? (0, 0)
+        text.single("etcd_debugging_mvcc_watch_stream_total", .gauge, "Watch streams.", watches?.streamCount ?? 0)
         text.single("etcd_debugging_mvcc_watcher_total", .gauge, "Watchers.", watchers)
         text.single("etcd_debugging_mvcc_slow_watcher_total", .gauge, "Watchers that are behind.", behind)
         text.single("holdfast_watchers", .gauge, "Watchers.", watchers)
@@ -126,21 +126,7 @@ extension MemberServer {
         text.single(
             "holdfast_watch_lag_revisions", .gauge, "Revisions that the watcher furthest behind has not been told of.",
             lag)
-        metrics.watches.tell(&text)
-    }
-
-    /// Who is behind, and by how much at the most.
-    private func watchersBehind() -> (count: Int, lag: Int64) {
-        guard let watches, let view = node?.state.view else { return (0, 0) }
-        var (count, lag) = (0, Int64(0))
-        for stream in watches.waiting.compactMap({ watches.streams[$0] }) {
-            for number in stream.behind {
-                guard let own = stream.watchers[number] else { continue }
-                count += 1
-                lag = max(lag, watches.hub.lag(of: own.watcher, on: view))
-            }
-        }
-        return (count, lag)
+        watchOutlet.metrics.tell(&text)
     }
 
     private func tellProcess(_ text: inout MetricsText) {

@@ -20,12 +20,13 @@ extension MemberServer {
         guard !requiresLeader || node.raft.leader != nil else {
             return session.refuse(call, RequestRefusal(EtcdError.noLeader))
         }
-        watches?.open(WatchStream(session, call, requiresLeader: requiresLeader))
+        guard let id = watches?.open() else { return }
+        watchOutlet.open(WatchStream(id, session, call, requiresLeader: requiresLeader))
         session.beginAnswer(call)
     }
 
     func watchMessage(_ message: UnsafeRawBufferPointer, _ call: CallID, of session: GRPCSession) {
-        guard let stream = watches?.stream(session, call) else { return }
+        guard let stream = watchOutlet.stream(session, call) else { return }
         let request: WatchRequest
         do throws(ProtobufError) {
             request = try WatchRequest(decoding: message)
@@ -35,7 +36,7 @@ extension MemberServer {
         switch request.request {
         case .create(let create): createWatcher(create, on: stream)
         case .cancel(let cancel):
-            guard watches?.remove(cancel.watchID, of: stream) == true else { return }
+            guard watches?.remove(cancel.watchID, of: stream.id) == true else { return }
             send(WatchResponse(header: header(), watchID: cancel.watchID, canceled: true), to: stream)
         case .progress: tellProgress(of: stream)
         case nil: break
@@ -48,22 +49,27 @@ extension MemberServer {
 
     /// A stream ends with an error of ours.
     func endWatch(_ stream: WatchStream, _ refusal: RequestRefusal) {
-        metrics.watches.cancelled(.streamEnded, count: stream.watchers.count)
-        watches?.close(stream)
+        watchOutlet.metrics.cancelled(.streamEnded, count: watches?.numbers(of: stream.id).count ?? 0)
+        closeWatch(stream)
         stream.session.refuse(stream.call, refusal)
         noteWatched()
     }
 
     /// The client has given the stream up, or is gone.
     func watchCancelled(_ call: CallID, of session: GRPCSession) {
-        guard let stream = watches?.stream(session, call) else { return }
-        watches?.close(stream)
+        guard let stream = watchOutlet.stream(session, call) else { return }
+        closeWatch(stream)
         noteWatched()
+    }
+
+    private func closeWatch(_ stream: WatchStream) {
+        watches?.close(stream.id)
+        watchOutlet.close(stream)
     }
 
     /// The client has taken some of what it was sent.
     func watchWritable(_ call: CallID, of session: GRPCSession) {
-        guard let stream = watches?.stream(session, call) else { return }
+        guard let stream = watchOutlet.stream(session, call) else { return }
         stream.resume()
         loop.requestTurn()
     }
@@ -71,11 +77,11 @@ extension MemberServer {
     // MARK: Watchers
 
     private func createWatcher(_ request: WatchCreateRequest, on stream: WatchStream) {
-        guard let view = node?.state.view, let watches else { return }
+        guard let view = node?.state.view, let count = watches?.watcherCount else { return }
         let key = request.key.isEmpty ? [0] : request.key
         let range = KeyRange(key: key, end: request.rangeEnd)
         let refusal: WatchCancelReason?
-        if watches.hub.watcherCount >= Self.watchersMax {
+        if count >= Self.watchersMax {
             return refuseWatcher("holdfast: a member has at most \(Self.watchersMax) watchers", on: stream)
         } else if let denied = refusalToWatch(range, on: stream) {
             return refuseWatcher(denied.rpcText, on: stream)
@@ -87,19 +93,17 @@ extension MemberServer {
             refusal = nil
         }
         if let refusal { return refuseWatcher(refusal.rawValue, on: stream) }
-        guard let number = stream.number(for: request.watchID) else {
+        guard let number = watches?.number(for: request.watchID, of: stream.id) else {
             return refuseWatcher(WatchCancelReason.duplicateID.rawValue, on: stream)
         }
         let interest = WatchInterest(
             range, wantsPuts: !request.filters.contains(.noPut), wantsDeletes: !request.filters.contains(.noDelete),
             wantsPrevious: request.prevKV)
         let first = request.startRevision == 0 ? nil : Revision(request.startRevision)
-        guard let watcher = self.watches?.hub.add(interest, from: first, on: view) else { return }
-        let own = WatchStream.Own(
-            watcher: watcher, wantsPrevious: request.prevKV, wantsProgress: request.progressNotify,
-            wantsFragments: request.fragment)
         send(WatchResponse(header: header(), watchID: number, created: true), to: stream)
-        self.watches?.add(own, as: number, to: stream)
+        watches?.add(
+            interest, from: first, as: number, to: stream.id, wantsProgress: request.progressNotify,
+            wantsFragments: request.fragment, on: view)
     }
 
     /// Each takes some hundred bytes.
@@ -107,22 +111,18 @@ extension MemberServer {
 
     /// As etcd says it: the answer to a create request, of no watcher.
     private func refuseWatcher(_ reason: String, on stream: WatchStream) {
-        metrics.watches.cancelled(.refused)
+        watchOutlet.metrics.cancelled(.refused)
         let answer = WatchResponse(header: header(), watchID: -1, created: true, canceled: true, cancelReason: reason)
         send(answer, to: stream)
     }
 
     /// Everything up to the revision has been sent to every watcher; or, when that is not so of all, to those of which it is so.
     private func tellProgress(of stream: WatchStream) {
-        guard let hub = watches?.hub else { return }
-        let synced = stream.numbers.filter { number in
-            stream.watchers[number].map { hub.syncedThrough($0.watcher) != nil } ?? false
-        }
-        let through = header(Revision(hub.next.number - 1))
-        if synced.count == stream.watchers.count {
-            send(WatchResponse(header: through, watchID: -1), to: stream)
-        } else {
-            for number in synced { send(WatchResponse(header: through, watchID: number), to: stream) }
+        switch watches?.progress(of: stream.id) {
+        case nil: break
+        case .ofAll(let through): send(WatchResponse(header: header(through), watchID: -1), to: stream)
+        case .ofSome(let numbers, let through):
+            for number in numbers { send(WatchResponse(header: header(through), watchID: number), to: stream) }
         }
     }
 
@@ -130,7 +130,7 @@ extension MemberServer {
 
     /// What has not been told must not be swept.
     func noteWatched() {
-        guard let hub = watches?.hub else { return }
-        node?.watchedFrom = hub.watcherCount > 0 ? hub.next : nil
+        guard watches != nil else { return }
+        node?.watchedFrom = watches?.watchedFrom
     }
 }

@@ -1,7 +1,7 @@
 /// What must be true of a run, by the names of the invariants' catalogue.
 ///
 /// S: consensus, seen from outside with the memory, the disks and the messages of all members. K: what clients see. V: liveness, demanded only after peace
-/// was made. H: the harness itself. Listed is what a run can be found guilty of; rows whose features do not exist yet come with their features.
+/// was made. W: what watches are told. H: the harness itself. Listed is what a run can be found guilty of; rows whose features do not exist yet come with their features.
 public enum Invariant: String, CaseIterable, Hashable, Sendable {
     case s1 = "S1"
     case s2 = "S2"
@@ -34,6 +34,15 @@ public enum Invariant: String, CaseIterable, Hashable, Sendable {
     case v6 = "V6"
     case v8 = "V8"
     case v9 = "V9"
+    case w1 = "W1"
+    case w2 = "W2"
+    case w3 = "W3"
+    case w4 = "W4"
+    case w6 = "W6"
+    case w7 = "W7"
+    case w8 = "W8"
+    case w9 = "W9"
+    case w10 = "W10"
     case h1 = "H1"
     case h2 = "H2"
     case h3 = "H3"
@@ -75,6 +84,15 @@ public enum Invariant: String, CaseIterable, Hashable, Sendable {
         case .v6: "queues, memory and disks are bounded"
         case .v8: "hand-overs and changes of the membership end, one way or the other"
         case .v9: "who is half cut off deposes no leader that a majority hears"
+        case .w1: "a watch is told in the order of revisions"
+        case .w2: "a watch is told nothing twice"
+        case .w3: "a watch misses nothing between its start and what it was told last"
+        case .w4: "all that a revision changed is told together"
+        case .w6: "progress at a revision means that everything until then was told"
+        case .w7: "a watch is told what was changed, with what was there before, and nothing else"
+        case .w8: "a watch that lacks what is compacted ends, and is told the floor"
+        case .w9: "a watch is told nothing that is not committed"
+        case .w10: "a slow watch is caught up or ended, and others do not wait for it"
         case .h1: "the same seed gives the same run"
         case .h2: "a campaign does enough of everything"
         case .h3: "every rare event happens somewhere in a campaign"

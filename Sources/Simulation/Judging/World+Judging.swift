@@ -10,6 +10,7 @@ extension World {
         judgeStates(truth)
         judgeExecutions(truth)
         judgeAnswers(truth)
+        judgeWatches(truth)
     }
 
     /// All committed entries, executed once more.

@@ -26,6 +26,7 @@ extension World {
 
         for index in rest { makeWhole(members[index]) }
         if violations.isEmpty { demandAgreement() }
+        if violations.isEmpty { demandWatchers(of: expected) }
         if violations.isEmpty { demandCalm() }
         return nil
     }

@@ -17,6 +17,8 @@ public enum Counter: UInt8, CaseIterable, Hashable, Sendable {
     case starts, failedStarts, powerLosses, repairs, damages
     /// Requests of clients.
     case asked, answered, timedOut
+    /// Watches that were begun, those that ended by compaction, and changes that they were told.
+    case watches, watchesCompacted, watchEvents
     // Faults that struck, by class.
     case networkFaults, processFaults, clockFaults, diskFaults, damageFaults, membershipFaults, loadFaults
 

@@ -34,6 +34,15 @@ public enum Mark: UInt8, CaseIterable, Hashable, Sendable {
     case operatorRefused
     case memberRemoved
     case jointConfiguration
+    // Watches.
+    /// A watch went on with another member.
+    case watchResumedElsewhere
+    /// A watch was told something after its stream had been full, or its member had taken over a snapshot.
+    case watcherFellBehind
+    /// A watched member took over a snapshot.
+    case snapshotWhileWatched
+    /// Versions were kept for watchers beyond their compaction.
+    case sweepWaited
 
     /// As a report spells it.
     public var name: String { String(describing: self) }

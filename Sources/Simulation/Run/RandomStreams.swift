@@ -6,12 +6,14 @@ struct RandomStreams {
     var clients: SplitMix64
     var members: SplitMix64
     var links: SplitMix64
+    var watches: SplitMix64
 
     init(seed: UInt64) {
         links = .stream(.links, of: seed)
         disk = .stream(.disk, of: seed)
         clients = .stream(.clients, of: seed)
         members = .stream(.members, of: seed)
+        watches = .stream(.watches, of: seed)
     }
 }
 
@@ -26,6 +28,8 @@ extension SplitMix64 {
         case clients
         case members
         case bounds
+        case watches = 21
+        case watchLoad = 22
     }
 
     static func seed(of purpose: Purpose, _ seed: UInt64) -> UInt64 {

@@ -17,6 +17,7 @@ public struct RunOptions: Sendable {
     public var storage: StorageOptions
     var clients: Int
     var workload: Workload
+    var watch: WatchLoad
     var weather: Weather
     /// Parts per million by which members' clocks are fast, at the most.
     var driftMax: Int
@@ -37,6 +38,7 @@ public struct RunOptions: Sendable {
         storage = Self.storage(&random)
         clients = random.within(3...5)
         workload = Self.workload(profile, electionNanoseconds, &random)
+        watch = WatchLoad(profile: profile, seed: seed)
         weather = profile == .light ? .fair : Weather(drawnFrom: &random)
         driftMax = random.pick([0, 100, 5_000, 20_000])
         isRefined = seed % Self.refinedOneIn == 0

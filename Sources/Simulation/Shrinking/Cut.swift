@@ -1,4 +1,4 @@
-/// What of a seed's run is kept: some of its faults, perhaps shorter, fewer clients, an earlier end. Nil keeps what the seed gives.
+/// What of a seed's run is kept: some of its faults, perhaps shorter, fewer clients and watchers, an earlier end. Nil keeps what the seed gives.
 public struct Cut: Hashable, Sendable {
     public struct Kept: Hashable, Sendable {
         /// The fault's place in the seed's plan.
@@ -14,6 +14,8 @@ public struct Cut: Hashable, Sendable {
 
     public var faults: [Kept]?
     public var clients: Int?
+    /// Clients that watch.
+    public var watchers: Int?
     /// How long faults may happen.
     public var milliseconds: UInt64?
 
@@ -47,6 +49,7 @@ public struct Cut: Hashable, Sendable {
             words += ["--only", list.isEmpty ? Self.none : list.joined(separator: ",")]
         }
         if let clients { words += ["--clients", "\(clients)"] }
+        if let watchers { words += ["--watchers", "\(watchers)"] }
         if let milliseconds { words += ["--milliseconds", "\(milliseconds)"] }
         return words
     }
@@ -63,6 +66,7 @@ extension RunOptions {
             }
         }
         if let kept = cut.clients { clients = min(clients, max(1, kept)) }
+        if let kept = cut.watchers { watch.clients = min(watch.clients, max(0, kept)) }
         if let milliseconds = cut.milliseconds {
             faultNanoseconds = min(
                 faultNanoseconds, milliseconds.multipliedReportingOverflow(by: 1_000_000).partialValue)
@@ -79,6 +83,7 @@ extension RunOptions {
         var cut = Cut()
         cut.faults = plan.map { Cut.Kept($0.number) }
         cut.clients = clients
+        cut.watchers = watch.clients
         cut.milliseconds = faultNanoseconds / 1_000_000
         return cut
     }

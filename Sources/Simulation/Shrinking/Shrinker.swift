@@ -33,6 +33,7 @@ public struct Shrinker {
             dropFaults()
             shortenFaults()
             dropClients()
+            dropWatchers()
             if cut == before || attempts >= attemptsMax { return }
         }
     }
@@ -87,6 +88,15 @@ public struct Shrinker {
         for count in 1..<clients {
             var smaller = cut
             smaller.clients = count
+            if take(smaller) { return }
+        }
+    }
+
+    private mutating func dropWatchers() {
+        guard let watchers = cut.watchers, watchers > 0 else { return }
+        for count in 0..<watchers {
+            var smaller = cut
+            smaller.watchers = count
             if take(smaller) { return }
         }
     }

@@ -75,6 +75,13 @@ struct Trace {
         if let listener { listener("\(Self.stamp(time)) c\(client + 1) #\(number + 1) \(fate.text)") }
     }
 
+    /// Something that a watching client was told; `revision` is that of the answer's header.
+    mutating func watched(_ time: UInt64, _ client: Int, _ revision: Int64) {
+        fold(time, 0x60000 | UInt64(client))
+        folded.add(UInt64(bitPattern: revision))
+        if let listener { listener("\(Self.stamp(time)) w\(client + 1) is told, at revision \(revision)") }
+    }
+
     /// Something for diagrams only; not part of the hash.
     func record(_ event: @autoclosure () -> TraceEvent) {
         if let recorder { recorder(event()) }

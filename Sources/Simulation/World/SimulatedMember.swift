@@ -84,6 +84,8 @@ final class SimulatedMember {
     /// A running process. A class, so that nobody who looks at a part of the replica copies the whole of it.
     final class Process {
         var replica: ReplicaNode
+        /// Once somebody has watched.
+        var watches: WatchServing?
 
         init(_ replica: ReplicaNode) { self.replica = replica }
     }

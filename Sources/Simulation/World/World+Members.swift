@@ -1,5 +1,6 @@
 internal import Coordination
 internal import Determinism
+internal import MVCC
 internal import Raft
 internal import Replica
 internal import Storage
@@ -99,6 +100,7 @@ extension World {
         observe(member)
         follow(effects.consensusSteps, of: member)
         carryOut(effects, of: member)
+        noteNews(at: member)
     }
 
     /// Carries out what a step wants, one by one; a crash may come between any two.
@@ -138,7 +140,12 @@ extension World {
                 agenda.insert(.start(member: member.index), due: later(2 * options.electionNanoseconds))
             }
         case .snapshotTaken: counters[.snapshotsTaken] += 1
-        case .restoredFromLeader: counters[.snapshotsInstalled] += 1
+        case .restoredFromLeader:
+            counters[.snapshotsInstalled] += 1
+            if let watches = member.process?.watches {
+                watches.outlet.storeCameWhole()
+                if watches.board.watcherCount > 0 { marks.hit(.snapshotWhileWatched) }
+            }
         case .diskFull:
             counters[.fullDisks] += 1
             if member.facts.isLeader { marks.hit(.leaderDiskFull) }

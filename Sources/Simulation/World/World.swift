@@ -31,6 +31,7 @@ struct World {
     var operations: [ClientCall] = []
     /// What members answered to requests that a trial put to them.
     var trialAnswers: [UInt64: Reply] = [:]
+    var watching: Watching
     /// Clients ask nothing while this is false.
     var isOpen = true
 
@@ -55,6 +56,7 @@ struct World {
         bootstrap = Configuration(voters: ids, addresses: ids.map(Self.address))
         configuration = bootstrap
         faults = FaultState(options.plan)
+        watching = Watching(options.watch)
         for _ in 0..<options.members { addMachine() }
         for index in 0..<options.clients {
             clients.append(
@@ -95,6 +97,7 @@ struct World {
             agenda.insert(
                 .ask(client: client), due: later(random.clients.draw(below: options.workload.paceNanoseconds)))
         }
+        beginWatching()
         for (index, fault) in faults.plan.enumerated() {
             agenda.insert(.faultBegins(index), due: Instant(nanoseconds: fault.begins))
         }
@@ -164,6 +167,17 @@ struct World {
         case .start(let index): start(members[index])
         case .losePower(let index): losePower(members[index])
         case .resume(let index): resume(members[index])
+        case .watchAct(let client): actAsWatcher(client)
+        case .watchRequest(let connection): takeWatchRequest(connection, event)
+        case .watchAnswer(let connection, let isArrival): takeWatchAnswers(connection, isArrival: isArrival)
+        case .watchRoom(let connection): makeWatchRoom(connection, event)
+        case .watchGone(let connection): endWatchStream(connection, event)
+        case .watchTurn(let index, let life):
+            guard isDue(event, at: index, life) else { return }
+            turnWatches(of: members[index])
+        case .watchProgress(let index, let life):
+            guard isDue(event, at: index, life) else { return }
+            tellProgress(of: members[index])
         }
     }
 

@@ -33,4 +33,18 @@ enum WorldEvent {
     case start(member: Int)
     case losePower(member: Int)
     case resume(member: Int)
+    /// A client that watches does something.
+    case watchAct(client: Int)
+    /// A request arrives at the member.
+    case watchRequest(connection: Int)
+    /// An answer arrives at the client; or it takes answers again after a rest.
+    case watchAnswer(connection: Int, isArrival: Bool)
+    /// The member learns that the client has taken answers.
+    case watchRoom(connection: Int)
+    /// The member learns that the client is gone.
+    case watchGone(connection: Int)
+    /// A member tells its watchers what is new.
+    case watchTurn(member: Int, life: UInt32)
+    /// A member tells idle watchers how far they have come.
+    case watchProgress(member: Int, life: UInt32)
 }

@@ -106,7 +106,7 @@ final class ServedMember {
         let answered = DispatchSemaphore(value: 0)
     }
 
-    func watchStreamCount() throws -> Int { try ask { $0.watches?.streams.count ?? 0 } }
+    func watchStreamCount() throws -> Int { try ask { $0.watches?.streamCount ?? 0 } }
 
     /// What clients of HTTP/1.1 have not taken.
     func webPendingBytes() throws -> Int { try ask { $0.webSessions.values.reduce(0) { $0 + $1.pendingBytes } } }

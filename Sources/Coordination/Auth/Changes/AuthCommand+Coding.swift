@@ -123,7 +123,10 @@ extension CommandReader {
             return .authenticate(
                 user, checkedAt: checked, AuthCommand.NewToken(digest: try digest(), lifetime: try varint()))
         case .authExtendToken: return .extendToken(try digest())
-        case .put, .deleteRange, .transaction, .compact, .publish, .raiseFeatureLevel, .authorised: return nil
+        case .put, .deleteRange, .transaction, .compact, .publish, .raiseFeatureLevel, .authorised, .grantLease,
+            .revokeLease, .renewLeases, .expireLeases, .deferLeases, .stamp, .alarm, .checkpoint, .compareStates,
+            .compactByItself:
+            return nil
         }
     }
 
