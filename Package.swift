@@ -62,7 +62,8 @@ let shells: [Target] = [
         "Server",
         [
             "Replica", "Raft", "Storage", "Coordination", "MVCC", "GRPC", "HTTP2", "HPACK", "Protobuf", "EtcdAPI",
-            "Transport", "Reactor", "Observability", "LinuxSystem", "Determinism", "Bytes", "Gateway", "JSON", "Security",
+            "Transport", "Reactor", "Observability", "LinuxSystem", "Determinism", "Bytes", "Gateway", "JSON",
+            "Security",
         ]),
     module("LocalCluster", ["EtcdAPI", "GRPC", "HTTP2", "LinuxSystem", "Protobuf"]),
     module("Trials", ["Determinism", "EtcdAPI", "GRPC", "LocalCluster"]),

@@ -167,3 +167,45 @@ import Testing
         #expect(story.state.auth.refusalToRead(.all, story.principal("u")) == nil)
     }
 }
+
+@Suite("Leases and the rights to their keys") struct LeaseRightsTests {
+    private func attaching(_ key: String, to lease: Int64) -> Command {
+        .put(PutOperation(key: Array(key.utf8), value: [1], lease: LeaseID(lease)))
+    }
+
+    @Test("who may have a lease at all may not decide about keys of others through it")
+    func attachedKeys() {
+        var story = AuthStory.with("u", [KeyPermission(.readWrite, KeyRange("a..c"))])
+        #expect(story.send(.grantLease(LeaseID(7), TimeToLive(seconds: 9)), as: "u") == .applied)
+        #expect(story.apply(.grantLease(LeaseID(8), TimeToLive(seconds: 9))) == .denied(.userEmpty))
+        #expect(story.send(attaching("a", to: 7), as: "u") == .applied)
+        #expect(story.send(attaching("z", to: 7), as: "u") == .denied(.permissionDenied))
+        #expect(story.send(attaching("z", to: 7), as: "root") == .applied)
+        #expect(story.send(attaching("b", to: 7), as: "u") == .denied(.permissionDenied))
+        let nested = Transaction(success: [
+            .transaction(Transaction(failure: [.put(PutOperation(key: [0x62], value: [], lease: LeaseID(7)))]))
+        ])
+        #expect(story.send(.transaction(nested), as: "u") == .denied(.permissionDenied))
+        #expect(story.send(.revokeLease(LeaseID(7)), as: "u") == .denied(.permissionDenied))
+        #expect(story.send(.revokeLease(LeaseID(7)), as: "root") == .applied)
+        #expect(story.state.view.get(Array("z".utf8)) == nil)
+    }
+
+    @Test("what members do by themselves needs no user, and nobody can ask for it as one")
+    func members() {
+        var story = AuthStory.with("u", [])
+        story.send(.grantLease(LeaseID(7), TimeToLive(seconds: 9)), as: "root")
+        for command in [
+            .renewLeases([LeaseID(7)]), .stamp, .checkpoint(Checkpoint(round: 0)),
+            .compactByItself(Compaction(revision: Revision(1))),
+            .alarm(AlarmChange(Alarm(member: 1, kind: .noSpace), isRaised: true, isOwn: true)),
+        ] as [Command] {
+            #expect(story.apply(command) == .applied, "\(command)")
+            let asUser = Command.authorised(story.principal("u"), command).encode()
+            #expect(Command(decoding: asUser) == nil, "\(command)")
+        }
+        let raise = Command.alarm(AlarmChange(Alarm(member: 1, kind: .corrupt), isRaised: true))
+        #expect(story.send(raise, as: "u") == .denied(.permissionDenied))
+        #expect(story.send(raise, as: "root") == .applied)
+    }
+}

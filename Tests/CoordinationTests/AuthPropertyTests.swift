@@ -27,7 +27,10 @@ import Testing
             case .put(let put): allows(.put(put))
             case .deleteRange(let delete): allows(.deleteRange(delete))
             case .transaction(let transaction): allows(.transaction(transaction))
-            case .compact, .publish, .raiseFeatureLevel, .auth, .authorised: false
+            case .grantLease: true
+            case .compact, .publish, .raiseFeatureLevel, .auth, .authorised, .revokeLease, .renewLeases, .expireLeases,
+                .deferLeases, .stamp, .alarm, .checkpoint, .compareStates, .compactByItself:
+                false
             }
         }
 

@@ -69,7 +69,9 @@ public struct StateSnapshotEncoder: Sendable {
     }
 
     /// What is in the state besides keys and leases.
-    static func tables(of state: CoordinationState) -> [UInt8] { members(of: state) + alarms(of: state) + state.auth.encode() }
+    static func tables(of state: CoordinationState) -> [UInt8] {
+        members(of: state) + alarms(of: state) + state.auth.encode()
+    }
 
     private static func place(of state: CoordinationState) -> [UInt8] {
         var bytes: [UInt8] = []

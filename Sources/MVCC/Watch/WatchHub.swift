@@ -67,6 +67,7 @@ public struct WatchHub: Sendable {
     }
 
     public func interest(of id: WatcherID) -> WatchInterest? { watchers[id]?.interest }
+
     /// Where a watcher begins; only a mutation begins earlier.
     @inline(__always)
     private func start(_ first: Revision?) -> Revision? {

@@ -105,7 +105,7 @@ final class GRPCSession: ConnectionHandler {
     private static let authorizationField = Array("authorization".utf8)
     private static let bearer = Array("Bearer ".utf8)
 
-    var peer: SocketAddress { connection.peer }
+    var peer: SocketAddress { carrier.peer }
 
     func respond(_ call: CallID, _ message: [UInt8]) {
         noteEnd(of: call, .ok, withMessage: true)

@@ -1,5 +1,6 @@
 internal import Determinism
 internal import Gateway
+internal import LinuxSystem
 internal import Reactor
 internal import Replica
 
@@ -35,6 +36,9 @@ final class HTTPSession: ConnectionHandler {
         self.member = member
         machine = HTTP1Connection(limits: member.httpLimits, now: member.loop.now.nanoseconds)
     }
+
+    /// Where the client is.
+    var peer: SocketAddress { connection.peer }
 
     func received(_ bytes: UnsafeRawBufferPointer, on connection: Connection) {
         carryOut(machine.receive(bytes, now: member.loop.now.nanoseconds))

@@ -1,3 +1,4 @@
+internal import LinuxSystem
 internal import Reactor
 
 /// What carries the bytes of a gRPC session: a client's socket, or the JSON gateway of this process.
@@ -10,6 +11,14 @@ enum SessionCarrier {
         switch self {
         case .socket(let connection): connection.isCongested
         case .gateway(let link): link.isCongested
+        }
+    }
+
+    /// Where the client is.
+    var peer: SocketAddress {
+        switch self {
+        case .socket(let connection): connection.peer
+        case .gateway(let link): link.peer
         }
     }
 

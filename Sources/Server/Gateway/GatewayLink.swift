@@ -2,6 +2,7 @@ internal import Determinism
 internal import EtcdAPI
 internal import GRPC
 internal import Gateway
+internal import LinuxSystem
 internal import Reactor
 
 /// The JSON gateway of one HTTP/1.1 connection: a gRPC client of this very member, without a socket in between.
@@ -14,6 +15,8 @@ internal import Reactor
 /// is called from within.
 final class GatewayLink {
     private unowned let member: MemberServer
+    /// Where the client of the HTTP connection is.
+    let peer: SocketAddress
     /// Its session may be asked for an answer once more when the HTTP connection is gone.
     private weak var owner: HTTPSession?
     private var client: ClientConnection
@@ -41,6 +44,7 @@ final class GatewayLink {
     init(member: MemberServer, owner: HTTPSession) {
         self.member = member
         self.owner = owner
+        peer = owner.peer
         client = Self.makeClient(now: member.loop.now.nanoseconds)
     }
 

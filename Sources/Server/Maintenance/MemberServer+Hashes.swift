@@ -1,3 +1,4 @@
+internal import Coordination
 internal import EtcdAPI
 internal import GRPC
 internal import MVCC

@@ -1,5 +1,6 @@
 import Dispatch
 import LinuxSystem
+import MVCC
 import Observability
 import Reactor
 import Synchronization

@@ -8,7 +8,8 @@ extension Command {
         // A lease of one's own has no effect on anything: every user may have one.
         case .put, .deleteRange, .transaction, .grantLease, .revokeLease: .effects
         case .compact: .administration
-        case .renewLeases, .expireLeases, .deferLeases, .stamp, .checkpoint, .compareStates, .compactByItself: .membership
+        case .renewLeases, .expireLeases, .deferLeases, .stamp, .checkpoint, .compareStates, .compactByItself:
+            .membership
         case .alarm(let change): change.isOwn ? .membership : .administration
         case .publish, .raiseFeatureLevel: .membership
         case .auth(let command): command.demand
@@ -24,7 +25,8 @@ extension Command {
         case .transaction(let transaction): transaction.allEffects(permitted)
         case .authorised(_, let command): command.allEffects(permitted)
         case .revokeLease(let lease): permitted(.attaches(lease))
-        case .compact, .publish, .raiseFeatureLevel, .auth, .grantLease, .renewLeases, .expireLeases, .deferLeases, .stamp,
+        case .compact, .publish, .raiseFeatureLevel, .auth, .grantLease, .renewLeases, .expireLeases, .deferLeases,
+            .stamp,
             .checkpoint, .compareStates, .compactByItself, .alarm:
             true
         }
