@@ -12,13 +12,13 @@ LABEL = re.compile(r'([A-Za-z_]+)="(?:[^"\\]|\\.)*"')
 
 # Of the names that etcd has: what has no like here, or not yet.
 ABSENT = {
-    "etcd_server_slow_apply_total", "etcd_server_slow_read_indexes_total", "etcd_server_quota_backend_bytes",
+    "etcd_server_slow_apply_total", "etcd_server_slow_read_indexes_total",
     "etcd_disk_backend_commit_duration_seconds", "etcd_debugging_mvcc_pending_events_total",
-    "etcd_debugging_lease_granted_total", "etcd_debugging_lease_revoked_total", "etcd_debugging_lease_renewed_total",
-    "etcd_debugging_server_lease_expired_total",
 }
 # What dashboards read of etcd 3.4; later releases have more.
 WANTED = ABSENT | {
+    "etcd_server_quota_backend_bytes", "etcd_debugging_lease_granted_total", "etcd_debugging_lease_revoked_total",
+    "etcd_debugging_lease_renewed_total", "etcd_debugging_server_lease_expired_total",
     "etcd_server_has_leader", "etcd_server_is_leader", "etcd_server_is_learner", "etcd_server_leader_changes_seen_total",
     "etcd_server_proposals_pending", "etcd_server_proposals_committed_total", "etcd_server_proposals_applied_total",
     "etcd_server_proposals_failed_total", "etcd_server_version", "etcd_cluster_version", "etcd_server_id",

@@ -11,6 +11,7 @@ public struct LeaseTable: Sendable {
     public private(set) var count = 0
     /// How many leases were ever granted.
     public private(set) var grants: UInt64 = 0
+    public internal(set) var counts = LeaseCounts()
     public private(set) var attached = LeasedKeys()
     private var wheel = DeadlineWheel()
     /// Grants whose slot has passed, and which may be due.
@@ -58,6 +59,7 @@ public struct LeaseTable: Sendable {
         let lease = Lease(
             generation: grants, timeToLive: timeToLive, deadline: Lease.deadline(timeToLive, from: stamp))
         insert(id, lease)
+        counts.granted &+= 1
         return lease
     }
 
@@ -75,6 +77,7 @@ public struct LeaseTable: Sendable {
         lease.deadline = Lease.deadline(lease.timeToLive, from: stamp)
         lease.isDeferred = false
         shards[Self.shard(of: id)][id] = lease
+        counts.renewed &+= 1
         return lease.timeToLive
     }
 
@@ -94,6 +97,8 @@ public struct LeaseTable: Sendable {
 
     /// Follows what a write did to the keys.
     mutating func note(_ changes: [Change]) {
+        // Without a lease no key has one.
+        guard count > 0 else { return }
         for index in changes.indices { attached.note(changes[index]) }
     }
 

@@ -18,6 +18,7 @@ extension CoordinationState {
         guard leases[id] != nil else { return finish(.failure(.leaseNotFound), at: place, about: payload) }
         var place = place
         place.ending = Ending(leases: [id], answer: .revokeLease)
+        leases.counts.revoked &+= 1
         return delete(leases.attached.keys(of: id), at: place, &budget)
     }
 
@@ -55,6 +56,7 @@ extension CoordinationState {
         guard !ended.isEmpty else { return finish(.success(.expireLeases([])), at: place, about: payload) }
         var place = place
         place.ending = Ending(leases: ended, answer: .expireLeases(ended))
+        leases.counts.expired &+= UInt64(ended.count)
         var keys = ended.flatMap { leases.attached.keys(of: $0) }
         if ended.count > 1 { keys.sort { KeyRange.precedes($0, $1) } }
         return delete(keys, at: place, &budget)

@@ -27,6 +27,7 @@ extension MemberServer {
             hasMoreWork = false
             step(.proceed)
         }
+        resumeRevisionWaits()
         advanceLongRanges()
         advanceHashings()
         advanceWatches()

@@ -63,6 +63,8 @@ final class MemberServer {
     var watches: WatchBoard?
     var leases = LeaseBoard()
     var hashings: [Hashing] = []
+    var revisionWaits: [RevisionWait] = []
+    var revisionWaitsSeen = Revision.zero
     let quota: StoreQuota
     var quotaLevel = StoreQuota.Level.comfortable
     /// The alarm has been asked for lately.
@@ -170,6 +172,7 @@ final class MemberServer {
                 checkSessions()
                 retryRecovery()
                 tendStore()
+                expireRevisionWaits()
             }
             loop.scheduleRepeating(every: .milliseconds(settings.watchProgressMilliseconds)) { [unowned self] in
                 tellProgressOfIdle()

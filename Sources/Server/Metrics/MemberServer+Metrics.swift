@@ -74,6 +74,28 @@ extension MemberServer {
             "etcd_server_proposals_failed_total", .counter, "Proposals of this member's clients that failed.",
             metrics.proposalsFailed)
         tell(node.state.view, node.state.store.counts, &text)
+        tell(node.state.leases, &text)
+        text.single(
+            "etcd_server_quota_backend_bytes", .gauge, "The most bytes that the store may have; 0 for no bound.",
+            quota.bytesMax ?? 0)
+        text.begin("holdfast_alarms", .gauge, "Alarms that are raised: 1 for each.")
+        for raised in node.state.alarms.raised {
+            text.sample(
+                1,
+                [
+                    .init("member", String(raised.alarm.member, radix: 16)),
+                    .init("alarm", raised.alarm.kind == .noSpace ? "NOSPACE" : "CORRUPT"),
+                ])
+        }
+    }
+
+    private func tell(_ leases: LeaseTable, _ text: inout MetricsText) {
+        text.single("holdfast_leases", .gauge, "Leases that live.", leases.count)
+        text.single("etcd_debugging_lease_granted_total", .counter, "Leases that were granted.", leases.counts.granted)
+        text.single("etcd_debugging_lease_revoked_total", .counter, "Leases that were revoked.", leases.counts.revoked)
+        text.single("etcd_debugging_lease_renewed_total", .counter, "Renewals of leases.", leases.counts.renewed)
+        text.single(
+            "etcd_debugging_server_lease_expired_total", .counter, "Leases whose time was over.", leases.counts.expired)
     }
 
     private func tell(_ view: StoreView, _ counts: OperationCounts, _ text: inout MetricsText) {

@@ -151,6 +151,7 @@ extension MemberServer {
         hashings.removeAll { $0.session === session && $0.call == call }
         watchCancelled(call, of: session)
         keepAliveCancelled(call, of: session)
+        cancelRevisionWait(call, of: session)
         reflectionCancelled(call, of: session)
         desk.passwords.cancel(id)
         guard let gone = pending.removeValue(forKey: id) else { return }

@@ -148,6 +148,7 @@ extension MemberServer {
 
     private func answerRange(_ query: RangeQuery, _ call: CallID, of session: GRPCSession) throws(RequestRefusal) {
         try checkReliable()
+        if try waitsForRevision(.range(query), call, of: session) { return }
         if session.postpones(.range(query), call) { return }
         metrics.ranges &+= 1
         try demandReadable(query.range, call, of: session)
@@ -186,6 +187,7 @@ extension MemberServer {
         _ query: RangeQuery, _ call: CallID, of session: GRPCSession
     ) throws(RequestRefusal) {
         try checkReliable()
+        if try waitsForRevision(.rangeStream(query), call, of: session) { return }
         try demandReadable(query.range, call, of: session)
         guard let view = node?.state.view else { return }
         metrics.ranges &+= 1
@@ -202,6 +204,7 @@ extension MemberServer {
         _ transaction: Transaction, _ call: CallID, of session: GRPCSession
     ) throws(RequestRefusal) {
         try checkReliable()
+        if try waitsForRevision(.readTransaction(transaction), call, of: session) { return }
         if session.postpones(.readTransaction(transaction), call) { return }
         metrics.readTransactions &+= 1
         try demandReadable(transaction, call, of: session)

@@ -36,7 +36,9 @@ import Testing
             .downgrade,
         ]
         #expect(Set(EtcdMethod.allCases.filter { $0.rule == .root }) == root)
-        let everybody: Set<EtcdMethod> = [.authStatus, .authenticate, .healthCheck, .healthWatch]
+        let everybody: Set<EtcdMethod> = [
+            .authStatus, .authenticate, .healthCheck, .healthWatch, .reflection, .reflectionAlpha,
+        ]
         #expect(Set(EtcdMethod.allCases.filter { $0.rule == .everybody }) == everybody)
     }
 

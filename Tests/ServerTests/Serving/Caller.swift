@@ -74,6 +74,12 @@ struct Caller: ~Copyable {
         try send()
     }
 
+    /// Says that nothing more comes on an open call.
+    mutating func finishSaying(on call: CallID) throws {
+        connection.halfClose(call)
+        try send()
+    }
+
     /// Gives the server no more room for answers to a call, or room again.
     mutating func pause(_ call: CallID) { connection.pause(call) }
     mutating func resume(_ call: CallID) { connection.resume(call) }

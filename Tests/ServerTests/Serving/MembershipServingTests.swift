@@ -278,7 +278,7 @@ import Testing
             }
             let status = try cluster.status(0)
             #expect(status.downgradeInfo?.enabled == false)
-            #expect(status.dbSizeQuota == 0)
+            #expect(status.dbSizeQuota == 2 << 30)
             #expect(status.raftAppliedIndex > 0 && status.raftAppliedIndex <= status.raftIndex)
             #expect(status.dbSizeInUse > 0 && status.dbSizeInUse <= status.dbSize)
         }

@@ -184,12 +184,14 @@ import Testing
             (.recognition(Recognition(storeID: 1, verdict: .unknown)), .recognition),
             (.repairRequest(RepairRequest(wanted: LogEnd(term, index))), .repairRequest),
             (.repairReply(.unknown(LogEnd(term, index))), .repairReply),
+            (.checkpointReport(CheckpointReport(index: index, hash: 1)), .checkpointReport),
         ]
         let messages = bodies.map { (PeerMessage.raft(Message(term: term, body: $0)), $1) } + others
         for (message, kind) in messages { #expect(MessageKind(message) == kind) }
         #expect(MessageKinds(messages.map(\.1)).union(.clients) == .all)
         let named: [MessageKinds] = [
             .votes, .appends, .heartbeats, .snapshots, .repairs, .introductions, .reads, .forwards, .clients,
+            MessageKinds(.checkpointReport),
         ]
         #expect(named.reduce(MessageKinds(.timeoutNow)) { $0.union($1) } == .all)
     }
