@@ -61,7 +61,7 @@ let shells: [Target] = [
             "Replica", "Raft", "Storage", "Coordination", "MVCC", "GRPC", "HTTP2", "HPACK", "Protobuf", "EtcdAPI",
             "Transport", "Reactor", "Observability", "LinuxSystem", "Determinism", "Bytes",
         ]),
-    module("LocalCluster", ["EtcdAPI", "GRPC", "HTTP2", "LinuxSystem", "Protobuf"]),
+    module("LocalCluster", ["Bytes", "EtcdAPI", "GRPC", "HTTP2", "LinuxSystem", "Protobuf"]),
     module("Trials", ["Determinism", "EtcdAPI", "GRPC", "LocalCluster"]),
 ]
 
@@ -116,7 +116,7 @@ let proof: [Target] = [
         "ServerTests",
         [
             "Server", "LinuxSystem", "Observability", "Bytes", "Raft", "Replica", "Reactor", "LocalCluster", "EtcdAPI",
-            "GRPC", "Protobuf",
+            "GRPC", "Protobuf", "Coordination",
         ]),
     tests("ObservabilityTests", ["Observability"]),
     tests("LocalClusterTests", ["LocalCluster", "EtcdAPI", "GRPC", "LinuxSystem", "Protobuf"]),

@@ -14,7 +14,7 @@ HEALTH = "/grpc.health.v1.Health/"
 # Everything of etcd 3.4 to 3.7 that is not served yet.
 UNSERVED = {
     "etcdserverpb.Cluster": ["MemberAdd", "MemberRemove", "MemberUpdate", "MemberPromote"],
-    "etcdserverpb.Maintenance": ["Defragment", "Snapshot", "MoveLeader", "Downgrade"],
+    "etcdserverpb.Maintenance": ["Defragment", "MoveLeader", "Downgrade"],
     "etcdserverpb.Auth": ["AuthEnable", "AuthDisable", "AuthStatus", "Authenticate", "UserAdd", "UserGet", "UserList",
                           "UserDelete", "UserChangePassword", "UserGrantRole", "UserRevokeRole", "RoleAdd", "RoleGet",
                           "RoleList", "RoleDelete", "RoleGrantPermission", "RoleRevokePermission"],

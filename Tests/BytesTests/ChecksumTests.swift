@@ -21,6 +21,36 @@ import Testing
         }
     }
 
+    @Test(
+        "SHA-256 agrees with FIPS 180-4",
+        arguments: [
+            ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+            ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+            (
+                "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+                "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
+            ),
+        ])
+    func secureVectors(text: String, expected: String) {
+        let hex = SHA256.of(Array(text.utf8)).bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        #expect(hex == expected)
+    }
+
+    @Test("SHA-256 of a million letters, and in pieces of any size")
+    func securePieces() {
+        let bytes = (0..<300).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+        for size in [1, 3, 55, 56, 63, 64, 65, 127, 128, 299] {
+            var hash = SHA256()
+            for start in stride(from: 0, to: bytes.count, by: size) {
+                hash.add(Array(bytes[start..<min(start + size, bytes.count)]))
+            }
+            #expect(hash.digest == SHA256.of(bytes))
+        }
+        let digest = SHA256.of(Array(repeating: UInt8(ascii: "a"), count: 1_000_000))
+        #expect(digest.bytes.prefix(4) == [0xCD, 0xC7, 0x6E, 0x5C])
+        #expect(SHA256Digest(digest.bytes) == digest && SHA256Digest([1]) == nil)
+    }
+
     @Test("the stable hash never changes: replicas of different releases compare it")
     func stableHashIsFixed() {
         var hash = StableHash()

@@ -15,7 +15,7 @@ extension MemberServer {
     static let served: [EtcdMethod] = [
         .kvRange, .kvPut, .kvTxn, .kvDeleteRange, .kvCompact, .kvRangeStream, .memberList, .status, .healthCheck,
         .healthWatch, .watch, .leaseGrant, .leaseRevoke, .leaseKeepAlive, .leaseTimeToLive, .leaseLeases,
-        .alarm, .hash, .hashKV,
+        .alarm, .hash, .hashKV, .snapshot,
     ]
 
     /// Takes a call whose one request has come. `method` is a position in ``served``.
@@ -44,6 +44,7 @@ extension MemberServer {
             case .hashKV:
                 let request: HashKVRequest = try decode(message)
                 try hash(at: Revision(request.revision), call, of: session)
+            case .snapshot: try snapshot(call, of: session)
             case .leaseLeases: read(.leaseLeases, call, of: session)
             case .healthCheck, .healthWatch: try health(decode(message), Self.served[method], call, of: session)
             default: throw RequestRefusal(.unimplemented, "holdfast: not served")
