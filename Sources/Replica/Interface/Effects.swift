@@ -57,6 +57,8 @@ public enum ReplicaEvent: Sendable {
     /// A member with an empty directory takes part in nothing before it is known that its id did not take part from another one. Of
     /// the members with which the cluster begins, these have not said yet that they are new too; none for one that joins.
     case waitingForRecognition(from: [MemberID])
+    /// A founder was restored from another backup than this member, or only one of the two was: the cluster cannot begin.
+    case beginsOtherwise(MemberID)
     /// This member was removed from the cluster: it closes its log after an election time-out, and ``closed`` follows.
     case removed
     /// The member must stop now.

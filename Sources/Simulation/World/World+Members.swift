@@ -147,7 +147,7 @@ extension World {
             member.isBarred = true
             marks.hit(.memberRemoved)
         case .leadershipChanged, .configurationChanged, .snapshotStarted, .snapshotFailed, .diskRecovered, .diskSlow,
-            .waitingForRecognition, .entriesRecalled, .repairStalled:
+            .waitingForRecognition, .beginsOtherwise, .entriesRecalled, .repairStalled:
             break
         case .logRepaired(let end):
             trace.note(now, "m\(member.index + 1) has its log again, through entry \(end.index.position)")

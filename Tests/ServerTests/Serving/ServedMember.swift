@@ -29,9 +29,9 @@ final class ServedMember {
     private var isStopping = false
 
     /// Starts it, and waits until it serves clients. Others of the cluster, if there are any, do not exist.
-    init(in directory: String, others: Int = 0) throws {
+    init(in directory: String, others: Int = 0, token: String = "test") throws {
         let shared = shared
-        let settings = Self.settings(directory, others)
+        let settings = Self.settings(directory, others, token: token)
         thread = try SystemThread(name: "member") { Self.run(settings, shared) }
         guard shared.changed.wait(timeout: .now() + .seconds(10)) == .success,
             let address = shared.state.withLock({ $0.address })
@@ -90,7 +90,7 @@ final class ServedMember {
         }
     }
 
-    private static func settings(_ directory: String, _ others: Int) -> ServerSettings {
+    static func settings(_ directory: String, _ others: Int = 0, token: String = "test") -> ServerSettings {
         let nowhere = Endpoint(host: .ipv4(0x7F00_0001), port: 0)
         var settings = ServerSettings(name: "m0", dataDirectory: directory)
         settings.listenClientURLs = [nowhere]
@@ -100,7 +100,7 @@ final class ServedMember {
             InitialCluster.Member(
                 name: "m\(number)", peerURLs: [Endpoint(host: .ipv4(0x7F00_0001), port: UInt16(number))])
         }
-        settings.initialCluster = InitialCluster(token: "test", members: peers)
+        settings.initialCluster = InitialCluster(token: token, members: peers)
         settings.heartbeatMilliseconds = 10
         settings.electionMilliseconds = 100
         settings.watchProgressMilliseconds = 200
