@@ -76,7 +76,7 @@ import Testing
     @Test("only a few backups are sent at a time; one more is refused with the limit, until one has ended")
     func limit() throws {
         try ServedMember.with { member in
-            try fill(UnaryClient(address: member.address), keys: 60, bytes: 100_000)
+            try fill(UnaryClient(address: member.address), keys: 20, bytes: 100_000)
             var caller = try Caller(member.address)
             var calls: [CallID] = []
             for _ in 0..<MemberServer.backupsMax {
