@@ -65,7 +65,7 @@ let shells: [Target] = [
             "Transport", "Reactor", "Observability", "LinuxSystem", "Determinism", "Bytes", "Gateway", "JSON",
             "Security",
         ]),
-    module("LocalCluster", ["EtcdAPI", "GRPC", "HTTP2", "LinuxSystem", "Protobuf"]),
+    module("LocalCluster", ["Bytes", "EtcdAPI", "GRPC", "HTTP2", "LinuxSystem", "Protobuf"]),
     module("Trials", ["Determinism", "EtcdAPI", "GRPC", "LocalCluster"]),
 ]
 

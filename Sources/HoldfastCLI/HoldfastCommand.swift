@@ -2,6 +2,8 @@
 enum HoldfastCommand: Hashable {
     /// Run a member with these flags.
     case serve([String])
+    /// Fetch, look at, or restore a backup.
+    case snapshot([String])
     case version
     case help
     /// Something else; what to say about it.
@@ -12,6 +14,8 @@ enum HoldfastCommand: Hashable {
 
           holdfast serve [FLAG…]   run one member, with etcd's flag names and HOLDFAST_… variables;
                                    `holdfast serve --help` lists them
+          holdfast snapshot save|status|restore FILE …
+                                   backups; `holdfast snapshot help` says more
           holdfast version         this program's version
           holdfast help            this text
 
@@ -21,13 +25,14 @@ enum HoldfastCommand: Hashable {
 
     /// Reads the arguments after the program's name.
     init(_ arguments: [String]) {
-        let allowed = "allowed are serve, version, help"
+        let allowed = "allowed are serve, snapshot, version, help"
         guard let first = arguments.first else {
             self = .unknown("holdfast: a command is needed: \(allowed)")
             return
         }
         switch first {
         case "serve": self = .serve(Array(arguments.dropFirst()))
+        case "snapshot": self = .snapshot(Array(arguments.dropFirst()))
         case "version", "--version", "help", "--help", "-h":
             guard arguments.count == 1 else {
                 self = .unknown("holdfast \(first): no further arguments are allowed, not \(arguments[1])")

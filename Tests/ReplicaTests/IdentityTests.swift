@@ -268,6 +268,7 @@ import Testing
         let messages: [PeerMessage] = [
             .introduction(Introduction(attributes, isFresh: true)),
             .introduction(Introduction(attributes, isFresh: false)),
+            .introduction(Introduction(attributes, isFresh: true, restoredState: 0x0102_0304_0506_0708)),
             .recognition(Recognition(storeID: 9, verdict: .blank)),
             .recognition(Recognition(storeID: 9, verdict: .recorded(Term(4)))),
             .recognition(Recognition(storeID: 9, verdict: .unknown)),

@@ -156,6 +156,16 @@ public struct CoordinationState: Sendable {
         extendHash(at: Place(index: index, term: term, stamp: stamp), changes: changes)
     }
 
+    /// Makes the state the beginning of another log: that of a cluster with no members yet.
+    mutating func beginAnew(at index: UInt64, hash: UInt64, store: VersionedStore) {
+        invariant(unfinished == nil, "a whole state begins anew")
+        appliedIndex = index
+        appliedTerm = 0
+        self.hash = hash
+        self.store = store
+        members = MemberTable()
+    }
+
     /// Frees what was compacted. See ``VersionedStore/sweep(budget:)``.
     @discardableResult
     public mutating func sweep(budget: Int) -> Bool { store.sweep(budget: budget) }

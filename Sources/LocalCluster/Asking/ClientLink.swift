@@ -13,6 +13,8 @@ struct ClientLink: ~Copyable {
     private struct Current {
         var id: CallID
         var answer: [UInt8]?
+        /// Takes each message of a stream as it comes; the answer is then the last one.
+        var take: ((UnsafeRawBufferPointer) -> Void)?
         var end: (status: Status, trailers: Metadata, reach: ClientEvent.Reach)?
     }
 
@@ -65,7 +67,8 @@ struct ClientLink: ~Copyable {
 
     /// Makes one call and waits for its end.
     mutating func perform(
-        _ path: String, _ message: [UInt8], metadata: Metadata, until deadline: Deadline
+        _ path: String, _ message: [UInt8], metadata: Metadata, until deadline: Deadline,
+        take: ((UnsafeRawBufferPointer) -> Void)? = nil
     ) -> Outcome {
         let start = Clocks.monotonic()
         let method = methods[path] ?? connection.method(path)
@@ -74,7 +77,7 @@ struct ClientLink: ~Copyable {
             let id = connection.call(
                 method, message, metadata: metadata, timeoutNanoseconds: max(1, deadline.remaining), now: start)
         else { return .failed(CallFailure(.disconnected("it takes no further calls"), reach: .notProcessed)) }
-        current = Current(id: id)
+        current = Current(id: id, take: take)
         drain(now: start)
         while true {
             if let outcome = takeOutcome(deadline) { return outcome }
@@ -159,7 +162,9 @@ struct ClientLink: ~Copyable {
         while let event = connection.poll(&input, now: now) {
             switch event {
             case .message(let id, let message):
-                if current?.id == id { current?.answer = [UInt8](message) }
+                guard current?.id == id else { continue }
+                current?.take?(message)
+                current?.answer = [UInt8](message)
             case .finished(let id, let status, let reach):
                 if current?.id == id { current?.end = (status, connection.received, reach) }
             case .closed(let closure):

@@ -59,6 +59,8 @@ public enum ReplicaEvent: Sendable {
     case waitingForRecognition(from: [MemberID])
     /// Members' states differ at a checkpoint: who is not as the majority has an alarm now.
     case statesDiffer(CheckpointResult)
+    /// A founder was restored from another backup than this member, or only one of the two was: the cluster cannot begin.
+    case beginsOtherwise(MemberID)
     /// This member was removed from the cluster: it closes its log after an election time-out, and ``closed`` follows.
     case removed
     /// The member must stop now.

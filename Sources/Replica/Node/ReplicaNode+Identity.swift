@@ -20,9 +20,9 @@ extension ReplicaNode {
         return recorded != nil || isBlank ? nil : .otherStore
     }
 
-    /// Whether this member has promised nothing and counted no promise of others.
+    /// Whether this member has promised nothing and counted no promise of others. What it was restored with is of no term.
     @inline(__always)
-    var isBlank: Bool { raft.term <= Self.foundingTerm && raft.lastIndex == .zero }
+    var isBlank: Bool { raft.term <= Self.foundingTerm && raft.lastTerm == .zero }
 
     mutating func mayListen(to sender: Sender, _ effects: inout Effects) -> Bool {
         if let objection = objection(to: sender) {

@@ -15,6 +15,9 @@ internal import Raft
 /// Nothing less will do: two fresh members of three cannot tell whether the third, which is silent, never was started or holds what
 /// one of them has forgotten. So a new cluster begins when all its members have been started once.
 ///
+/// A directory that was restored from a backup is blank too: its log begins at a snapshot of term 0. Founders recognise each other only
+/// when they begin with the same, be it nothing: an election among members that begin differently would lose what some of them hold.
+///
 /// The state is the durable term: 0 as long as the member is not recognised.
 extension ReplicaNode {
     static let foundingTerm = Term(1)
@@ -57,9 +60,12 @@ extension ReplicaNode {
     }
 
     func introduce(to member: MemberID, _ effects: inout Effects) {
-        let introduction = Introduction(attributes, isFresh: !isRecognised)
+        let introduction = Introduction(attributes, isFresh: !isRecognised, restoredState: restoredState)
         effects.send.append(PeerEnvelope(to: member, message: .introduction(introduction)))
     }
+
+    /// What this member was restored with, while it is blank.
+    private var restoredState: UInt64? { isBlank && state.appliedIndex > 0 ? state.hash : nil }
 
     private mutating func beginIfAllAreBlank(_ effects: inout Effects) {
         guard isFounder, otherFounders.allSatisfy(blankFounders.contains) else { return }
@@ -71,15 +77,27 @@ extension ReplicaNode {
         let attributes = introduction.attributes
         guard attributes.id == sender.member.rawValue, attributes.life == sender.life else { return }
         if introduction.isFresh {
-            let recognition = Recognition(storeID: sender.life.storeID, verdict: verdict(on: sender))
+            let verdict = verdict(on: sender, restoredWith: introduction.restoredState)
+            let recognition = Recognition(storeID: sender.life.storeID, verdict: verdict)
+            noteOtherBeginning(of: sender.member, introduction, &effects)
             effects.send.append(PeerEnvelope(to: sender.member, message: .recognition(recognition)))
         }
         record(attributes, of: sender.member, &effects)
     }
 
-    private func verdict(on sender: Sender) -> Recognition.Verdict {
+    private func verdict(on sender: Sender, restoredWith hash: UInt64?) -> Recognition.Verdict {
         if state.members[sender.member.rawValue]?.life.storeID == sender.life.storeID { return .recorded(raft.term) }
-        return isFounder && isBlank ? .blank : .unknown
+        return isFounder && isBlank && hash == restoredState ? .blank : .unknown
+    }
+
+    /// Says once of each founder that it begins otherwise than this member: neither will ever recognise the other.
+    private mutating func noteOtherBeginning(
+        of member: MemberID, _ introduction: Introduction, _ effects: inout Effects
+    ) {
+        guard raft.term == .zero, otherFounders.contains(member), introduction.restoredState != restoredState,
+            foundedOtherwise.insert(member).inserted
+        else { return }
+        effects.events.append(.beginsOtherwise(member))
     }
 
     mutating func take(_ recognition: Recognition, from sender: MemberID, _ effects: inout Effects) {

@@ -46,6 +46,8 @@ public struct ReplicaNode: Sendable {
     /// While this member is not recognised: who has said that it is new as well.
     var blankFounders: Set<MemberID> = []
     var waitingTold: [MemberID]?
+    /// Founders of which it was told that they begin with another state than this member.
+    var foundedOtherwise: Set<MemberID> = []
     /// On a leader: the introductions that were proposed in this term.
     var introduced: [MemberID: MemberAttributes] = [:]
     /// The tick at which this member learned that it was removed.

@@ -7,10 +7,13 @@ public struct Introduction: Hashable, Sendable {
     public var attributes: MemberAttributes
     /// It has promised nothing on this disk, and waits to hear that its member id did not on another.
     public var isFresh: Bool
+    /// The hash of the state that a fresh member was restored with; nil when it begins with nothing. Told of fresh members only.
+    public var restoredState: UInt64?
 
-    public init(_ attributes: MemberAttributes, isFresh: Bool) {
+    public init(_ attributes: MemberAttributes, isFresh: Bool, restoredState: UInt64? = nil) {
         self.attributes = attributes
         self.isFresh = isFresh
+        self.restoredState = isFresh ? restoredState : nil
     }
 }
 
@@ -37,15 +40,28 @@ public struct Recognition: Hashable, Sendable {
 extension Introduction {
     /// The attributes travel as the command that records them.
     func encode(into bytes: inout [UInt8]) {
-        bytes.append(isFresh ? 1 : 0)
+        bytes.append((restoredState != nil ? Standing.restored : isFresh ? .fresh : .known).rawValue)
+        if let restoredState { bytes.appendBigEndian(restoredState) }
         bytes.appendLengthPrefixed(Command.publish(attributes).encode())
     }
 
     init?(decoding cursor: inout ByteCursor) {
-        guard let flag = cursor.readBigEndian(UInt8.self), flag <= 1, let bytes = cursor.readLengthPrefixed(),
-            case .publish(let attributes) = Command(decoding: bytes)
-        else { return nil }
-        self.init(attributes, isFresh: flag == 1)
+        guard let standing = cursor.readBigEndian(UInt8.self).flatMap(Standing.init(rawValue:)) else { return nil }
+        var restoredState: UInt64?
+        if standing == .restored {
+            guard let hash = cursor.readBigEndian(UInt64.self) else { return nil }
+            restoredState = hash
+        }
+        guard let bytes = cursor.readLengthPrefixed(), case .publish(let attributes) = Command(decoding: bytes) else {
+            return nil
+        }
+        self.init(attributes, isFresh: standing != .known, restoredState: restoredState)
+    }
+
+    private enum Standing: UInt8 {
+        case known = 0
+        case fresh = 1
+        case restored = 2
     }
 }
 

@@ -18,7 +18,7 @@ final class GRPCSession: ConnectionHandler {
     /// Its client broke the protocol or the limits of what a client may ask for without use.
     private var wasAbused = false
     private var hasAsked = false
-    private var streams: [CallID: RangeStreaming] = [:]
+    private var streams: [CallID: any AnswerStream] = [:]
     /// What this session has added to the member's ``AnswerBacklog``.
     private var backlogBytes = 0
     private var postponedReads: [(call: CallID, purpose: PendingCall.Purpose)] = []
@@ -173,7 +173,10 @@ final class GRPCSession: ConnectionHandler {
     /// Whether all clients' answers together are too many, and this client's more than its share.
     var owesTooMuch: Bool { postponement == .untilTaken }
 
-    func stream(_ call: CallID, _ streaming: RangeStreaming) {
+    /// How many backups are on their way to this client.
+    var backups: Int { streams.values.count { $0 is BackupStreaming } }
+
+    func stream(_ call: CallID, _ streaming: any AnswerStream) {
         streams[call] = streaming
         advance(call)
     }

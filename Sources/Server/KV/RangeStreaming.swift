@@ -3,7 +3,7 @@ internal import MVCC
 internal import Protobuf
 
 /// A range answered in chunks, all of one revision; only the last carries header, more and count.
-struct RangeStreaming {
+struct RangeStreaming: AnswerStream {
     /// Keys of the first chunk; doubled while chunks stay small, halved when they are large.
     private static let firstKeys = 10
     /// Keys that one step looks at, at the most, before others get their turn.

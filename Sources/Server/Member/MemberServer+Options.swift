@@ -23,13 +23,13 @@ extension MemberServer {
     /// The log's bounds on a file system with so much space left when the member starts.
     ///
     /// Segments are made ahead, so that a small disk gets small ones: three of them should take no more than half of it.
-    func storageOptions(freeBytes: Int) -> StorageOptions {
+    static func storageOptions(_ settings: ServerSettings, freeBytes: Int) -> StorageOptions {
         var options = StorageOptions()
-        options.entryBytesMax = settings.requestBytesMax + Self.requestOverheadBytes
-        let smallest = 2 * options.entryBytesMax + Self.segmentOverheadBytes
+        options.entryBytesMax = settings.requestBytesMax + requestOverheadBytes
+        let smallest = 2 * options.entryBytesMax + segmentOverheadBytes
         let affordable = freeBytes / 6
         let segment = max(smallest, min(options.segmentBytes, affordable))
-        options.segmentBytes = segment / Self.segmentGrain * Self.segmentGrain
+        options.segmentBytes = segment / segmentGrain * segmentGrain
         return options
     }
 

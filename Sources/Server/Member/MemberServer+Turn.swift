@@ -112,6 +112,13 @@ extension MemberServer {
             ["missing": .text(names.joined(separator: ","))])
     }
 
+    private func noteOtherBeginning(of member: MemberID) {
+        let cluster = settings.initialCluster
+        log.error(
+            "a member begins with another state than this one: restore all members from the same backup, or none",
+            ["member": .text(cluster.members.first { cluster.id(of: $0) == member }?.name ?? "")])
+    }
+
     private func handle(_ event: ReplicaEvent) {
         switch event {
         case .leadershipChanged(let change):
@@ -158,6 +165,7 @@ extension MemberServer {
         case .diskSlow(let nanoseconds):
             log.warn("a flush takes too long: handing leadership over", ["ms": .unsigned(nanoseconds / 1_000_000)])
         case .waitingForRecognition(let members): noteWaiting(for: members)
+        case .beginsOtherwise(let member): noteOtherBeginning(of: member)
         case .removed:
             exitWhenClosed = .removed(id, directory: settings.dataDirectory)
             log.error("this member was removed from the cluster: it stops")

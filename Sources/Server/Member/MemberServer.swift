@@ -202,7 +202,7 @@ final class MemberServer {
         let identity = Identity(clusterID: clusterID, memberID: id, storeID: SystemRandom.seed())
         var recovery = ReplicaRecovery(
             member: id, options: replicaOptions,
-            storage: DurableLog(options: storageOptions(freeBytes: freeBytes), identity: identity),
+            storage: DurableLog(options: Self.storageOptions(settings, freeBytes: freeBytes), identity: identity),
             start: origin.start,
             description: MemberDescription(
                 name: settings.name, clientURLs: settings.advertiseClientURLs.map(\.description),

@@ -16,7 +16,7 @@ extension MemberServer {
         [
             .kvRange, .kvPut, .kvTxn, .kvDeleteRange, .kvCompact, .kvRangeStream, .memberList, .status, .healthCheck,
             .healthWatch, .watch, .leaseGrant, .leaseRevoke, .leaseKeepAlive, .leaseTimeToLive, .leaseLeases,
-            .alarm, .hash, .hashKV, .reflection, .reflectionAlpha,
+            .alarm, .hash, .hashKV, .snapshot, .reflection, .reflectionAlpha,
             .memberAdd, .memberRemove, .memberUpdate, .memberPromote, .moveLeader, .defragment, .downgrade,
         ] + authMethods
 
@@ -53,6 +53,7 @@ extension MemberServer {
             case .hashKV:
                 let request: HashKVRequest = try decode(message)
                 try hash(at: Revision(request.revision), call, of: session)
+            case .snapshot: try snapshot(call, of: session)
             case .leaseLeases: read(.leaseLeases, call, of: session)
             case .healthCheck, .healthWatch: try health(decode(message), Self.served[method], call, of: session)
             case .memberAdd: try memberAdd(decode(message), call, of: session)

@@ -155,7 +155,7 @@ extension World {
             member.isBarred = true
             marks.hit(.memberRemoved)
         case .leadershipChanged, .configurationChanged, .snapshotStarted, .snapshotFailed, .diskRecovered, .diskSlow,
-            .waitingForRecognition, .entriesRecalled, .repairStalled:
+            .waitingForRecognition, .beginsOtherwise, .entriesRecalled, .repairStalled:
             break
         case .statesDiffer(let result):
             violate(.s12, "members' states differ at entry \(result.index): \(result.corrupt)")

@@ -219,9 +219,10 @@ struct SimulatedCluster {
         }
     }
 
-    /// Members that have applied the same entries have the same state.
+    /// Members that have applied the same entries have the same state. What they begin with, before any term, is the operator's affair.
     private mutating func compareState(of member: SimulatedMember) {
-        guard let state = member.node?.state, state.appliedIndex != member.comparedIndex else { return }
+        guard let state = member.node?.state, state.appliedIndex != member.comparedIndex, state.appliedTerm > 0
+        else { return }
         member.comparedIndex = state.appliedIndex
         if let hash = hashes[state.appliedIndex] {
             if hash != state.hash {

@@ -38,9 +38,10 @@ final class ServedMember {
 
     /// Starts it, and waits until it serves clients. Others of the cluster, if there are any, do not exist.
     convenience init(
-        in directory: String, others: Int = 0, adjusting: (inout ServerSettings) -> Void = { _ in }
+        in directory: String, others: Int = 0, token: String = "test",
+        adjusting: (inout ServerSettings) -> Void = { _ in }
     ) throws {
-        var settings = Self.settings(directory, others)
+        var settings = Self.settings(directory, others, token: token)
         adjusting(&settings)
         try self.init(settings)
     }
@@ -145,7 +146,7 @@ final class ServedMember {
         return shared.state.withLock { $0.ending }
     }
 
-    private static func settings(_ directory: String, _ others: Int) -> ServerSettings {
+    static func settings(_ directory: String, _ others: Int = 0, token: String = "test") -> ServerSettings {
         let nowhere = Endpoint(host: .ipv4(0x7F00_0001), port: 0)
         var settings = ServerSettings(name: "m0", dataDirectory: directory)
         settings.listenClientURLs = [nowhere]
@@ -155,7 +156,7 @@ final class ServedMember {
             InitialCluster.Member(
                 name: "m\(number)", peerURLs: [Endpoint(host: .ipv4(0x7F00_0001), port: UInt16(number))])
         }
-        settings.initialCluster = InitialCluster(token: "test", members: peers)
+        settings.initialCluster = InitialCluster(token: token, members: peers)
         settings.heartbeatMilliseconds = 10
         settings.electionMilliseconds = 100
         settings.watchProgressMilliseconds = 200
