@@ -181,6 +181,27 @@ import Testing
         #expect(DocumentationCheck.violations(in: repository).count == 1)
     }
 
+    // MARK: Methods
+
+    @Test("a method without a row is found, and so is a row that names what is not there")
+    func methodTable() {
+        let list = "enum EtcdMethod: String {\n    case put = \"/KV/Put\"\n    case get = \"/KV/Get\"\n}\n"
+        var repository = Repository(sample: [MethodTableCheck.list: list, "Tests/KVTests/PutTests.swift": "\n"])
+        #expect(MethodTableCheck.violations(in: repository).count == 1)
+        repository.scripts = ["kv.py"]
+        let put = "| `/KV/Put` | `PutTests` | `kv.py` |\n"
+        repository.articles[MethodTableCheck.page] = put + "| `/KV/Get` | | `kv.py` |\n"
+        #expect(MethodTableCheck.violations(in: repository) == [])
+        for (row, count) in [
+            ("", 1), ("| `/KV/Get` | | |\n", 1), ("| `/KV/Get` | `GetTests` | `kv.py` |\n", 1),
+            ("| `/KV/Get` | | `get.py` |\n", 1), ("| `/KV/Nope` | `PutTests` | |\n", 2), (put, 2),
+        ] {
+            repository.articles[MethodTableCheck.page] = put + row
+            #expect(MethodTableCheck.violations(in: repository).count == count, "\(row)")
+        }
+        #expect(MethodTableCheck.violations(in: Repository(sample: [:])).count == 1)
+    }
+
     // MARK: Sizes
 
     @Test("a long file is found, unless it is excused; an idle excuse is found too")

@@ -34,6 +34,9 @@ import Testing
         #expect(violations == [])
     }
 
+    @Test("every method that a client may call is in the table of methods, with tests that are there")
+    func methodTable() { #expect(MethodTableCheck.violations(in: repository) == []) }
+
     @Test("nothing outside the zoo speaks of it without its trait")
     func zooSites() { #expect(ZooCheck.violations(in: repository) == []) }
 

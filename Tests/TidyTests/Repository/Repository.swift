@@ -14,6 +14,10 @@ struct Repository {
     var files: [SourceFile]
     /// The DocC page of each module that has one.
     var pages: [String: String]
+    /// The other DocC pages, by path.
+    var articles: [String: String] = [:]
+    /// What drives members from outside: the files of `.ci/compat.d`, by their paths in it.
+    var scripts: Set<String> = []
 
     var sources: [SourceFile] { files.filter { $0.module != nil } }
     /// Modules of `Sources` that are written in Swift.
@@ -47,6 +51,7 @@ struct Repository {
                 } else if folder == "Sources", path.hasSuffix(".md") {
                     let parts = path.split(separator: "/").map(String.init)
                     guard parts.count == 3, parts[1] == "\(parts[0]).docc", parts[2] == "\(parts[0]).md" else {
+                        articles["\(folder)/\(path)"] = try String(contentsOf: url, encoding: .utf8)
                         continue
                     }
                     pages[parts[0]] = try String(contentsOf: url, encoding: .utf8)
@@ -54,6 +59,7 @@ struct Repository {
             }
         }
         files.sort { $0.path < $1.path }
+        scripts = Set(try manager.subpathsOfDirectory(atPath: root.appending(path: ".ci/compat.d").path))
     }
 
     /// The repository this file lies in.
