@@ -242,7 +242,7 @@ def checks(endpoint, ledger):
     perf.thread.join(5)
     said = "".join(perf.lines)
     ledger.holds("check perf", code in (0, 1) and "Throughput" in said and "error" not in said.lower(), said[-500:])
-    print("    check perf: " + ", ".join(said.splitlines()[1:]))
+    print("    check perf: " + ", ".join(re.findall(r"(?:PASS|FAIL|Slowest|Stddev)[^\r\n]*", said)))
 
 
 def main():

@@ -56,8 +56,11 @@ func (k kube) remove(key string, revision int64) (*clientv3.TxnResponse, error) 
 func (k kube) createMany(count int) (last int64, err error) {
 	for number := 0; number < count; number++ {
 		answer, err := k.create(fmt.Sprintf("%s%03d", registry, number), fmt.Sprintf("value %d", number))
-		if err != nil || !answer.Succeeded {
-			return 0, fmt.Errorf("create %d: %+v %v", number, answer, err)
+		if err != nil {
+			return 0, fmt.Errorf("create %d: %w", number, err)
+		}
+		if !answer.Succeeded {
+			return 0, fmt.Errorf("create %d: %+v", number, answer)
 		}
 		last = answer.Header.Revision
 	}
@@ -346,7 +349,7 @@ func kubeWatches(c cluster) (string, error) {
 		for len(told) < 3 {
 			answer, isOpen := <-events
 			if !isOpen || answer.Err() != nil {
-				return fmt.Errorf("the watch ended: %v", answer.Err())
+				return fmt.Errorf("the watch ended: %w", answer.Err())
 			}
 			isCreated = isCreated || answer.Created
 			told = append(told, answer.Events...)

@@ -8,6 +8,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -16,6 +17,8 @@ import (
 	"time"
 
 	"go.etcd.io/etcd/clientv3"
+	"go.etcd.io/etcd/etcdserver/api/v3rpc/rpctypes"
+	"google.golang.org/grpc/codes"
 )
 
 // A request is given up after this long; whether it was carried out is then unknown.
@@ -86,6 +89,7 @@ func main() {
 		failed = together(c)
 	}
 	for _, one := range inPeace {
+		one.run = untilServed(one.run)
 		failed = !tell(one, c) || failed
 	}
 	if failed {
@@ -108,6 +112,22 @@ func together(c cluster) (failed bool) {
 	}
 	wait.Wait()
 	return failed
+}
+
+// untilServed begins a scenario anew, some times, when a member had no leader, as a busy machine may bring about. Each begins with
+// an empty registry, so nothing is left of the attempt before.
+func untilServed(run func(cluster) (string, error)) func(cluster) (string, error) {
+	return func(c cluster) (said string, err error) {
+		for attempt := 1; attempt <= 5; attempt++ {
+			said, err = run(c)
+			var refusal rpctypes.EtcdError
+			if !errors.As(err, &refusal) || refusal.Code() != codes.Unavailable {
+				break
+			}
+			time.Sleep(time.Second)
+		}
+		return said, err
+	}
 }
 
 func tell(one scenario, c cluster) bool {
