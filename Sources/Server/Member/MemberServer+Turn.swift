@@ -30,6 +30,7 @@ extension MemberServer {
         advanceLongRanges()
         advanceHashings()
         advanceWatches()
+        advanceLocks()
         flushSessions()
         advanceGateways()
         backlog.endTurn()

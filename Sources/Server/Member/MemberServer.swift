@@ -62,6 +62,7 @@ final class MemberServer {
     var longRanges: [LongRange] = []
     var watches: WatchBoard?
     var leases = LeaseBoard()
+    var locks = LockDesk()
     var hashings: [Hashing] = []
     let quota: StoreQuota
     var quotaLevel = StoreQuota.Level.comfortable
@@ -170,6 +171,7 @@ final class MemberServer {
                 checkSessions()
                 retryRecovery()
                 tendStore()
+                retryLockErrands()
             }
             loop.scheduleRepeating(every: .milliseconds(settings.watchProgressMilliseconds)) { [unowned self] in
                 tellProgressOfIdle()
