@@ -43,6 +43,11 @@ REASONS = {
     "auth-grant-again": "a permission that is granted again takes the place of the one on the same range; etcd finds that only when it "
     "is the first of its key, and otherwise keeps both, so that what was taken away stays",
     "auth-nested": "etcd before 3.6.11 does not judge what nested transactions read and write, nor previous values of puts within any",
+    "recipe-code": "what the store refuses a lock or an election with keeps its text on the way through etcd's own client and loses its code, "
+    "which becomes Unknown; we give the code that the same refusal has elsewhere",
+    "lock-expired": "etcd 3.4 tells who waited for a lock that it holds it, although its lease has ended meanwhile; later releases and we "
+    "say that the session is expired, and we at once",
+    "campaign-expired": "a candidate whose lease has ended while it waited leads nothing, though etcd tells it that it leads",
     "bearer": "etcd 3.4 knows no `Bearer` before a token; later releases and we take it away",
     "negative-revision": "a range at a negative revision within a transaction is compacted for etcd; we read the latest, "
     "as both do outside of one",

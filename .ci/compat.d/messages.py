@@ -64,7 +64,19 @@ LEASE_LEASES_RESPONSE = {1: ("header", HEADER), 2: ("leases", [LEASE_ID])}
 HEALTH_REQUEST = {1: ("service", "bytes")}
 HEALTH_RESPONSE = {1: ("status", "int")}
 
+LOCK_REQUEST = {1: ("name", "bytes"), 2: ("lease", "int")}
+LEADER_KEY = {1: ("name", "bytes"), 2: ("key", "bytes"), 3: ("rev", "int"), 4: ("lease", "int")}
+LEADER_RESPONSE = {1: ("header", HEADER), 2: ("kv", KEY_VALUE)}
+
 METHODS = {
+    "/v3lockpb.Lock/Lock": (LOCK_REQUEST, {1: ("header", HEADER), 2: ("key", "bytes")}),
+    "/v3lockpb.Lock/Unlock": ({1: ("key", "bytes")}, HEADER_ONLY),
+    "/v3electionpb.Election/Campaign": ({**LOCK_REQUEST, 3: ("value", "bytes")},
+                                        {1: ("header", HEADER), 2: ("leader", LEADER_KEY)}),
+    "/v3electionpb.Election/Proclaim": ({1: ("leader", LEADER_KEY), 2: ("value", "bytes")}, HEADER_ONLY),
+    "/v3electionpb.Election/Leader": ({1: ("name", "bytes")}, LEADER_RESPONSE),
+    "/v3electionpb.Election/Observe": ({1: ("name", "bytes")}, LEADER_RESPONSE),
+    "/v3electionpb.Election/Resign": ({1: ("leader", LEADER_KEY)}, HEADER_ONLY),
     "/etcdserverpb.KV/Range": (RANGE_REQUEST, RANGE_RESPONSE),
     "/etcdserverpb.KV/RangeStream": (RANGE_REQUEST, STREAM_RESPONSE),
     "/etcdserverpb.KV/Put": (PUT_REQUEST, PUT_RESPONSE),

@@ -13,8 +13,6 @@ HEALTH = "/grpc.health.v1.Health/"
 
 # Everything of etcd 3.4 to 3.7 that is not served yet.
 UNSERVED = {
-    "v3lockpb.Lock": ["Lock", "Unlock"],
-    "v3electionpb.Election": ["Campaign", "Proclaim", "Leader", "Observe", "Resign"],
 }
 
 

@@ -249,6 +249,7 @@ final class GRPCSession: ConnectionHandler {
                 advance(call)
                 member.watchWritable(call, of: self)
                 member.keepAliveWritable(call, of: self)
+                member.observerWritable(call, of: self)
             case .call(let call, let method):
                 hasAsked = true
                 member.metrics.calls.began(method)

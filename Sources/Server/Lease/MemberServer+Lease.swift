@@ -38,7 +38,7 @@ extension MemberServer {
     }
 
     /// Any name above 0 will do that nobody has; among so many none is met twice.
-    private func pickLease() -> LeaseID {
+    func pickLease() -> LeaseID {
         while true {
             let lease = LeaseID(Int64(SystemRandom.seed() >> 1))
             if lease != .none, node?.state.leases[lease] == nil { return lease }

@@ -31,6 +31,7 @@ extension MemberServer {
         advanceLongRanges()
         advanceHashings()
         advanceWatches()
+        advanceLocks()
         flushSessions()
         advanceGateways()
         backlog.endTurn()

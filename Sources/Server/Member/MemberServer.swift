@@ -62,6 +62,7 @@ final class MemberServer {
     var longRanges: [LongRange] = []
     var watches: WatchBoard?
     var leases = LeaseBoard()
+    var locks = LockDesk()
     var hashings: [Hashing] = []
     var revisionWaits: [RevisionWait] = []
     var revisionWaitsSeen = Revision.zero
@@ -173,6 +174,7 @@ final class MemberServer {
                 retryRecovery()
                 tendStore()
                 expireRevisionWaits()
+                retryLockErrands()
             }
             loop.scheduleRepeating(every: .milliseconds(settings.watchProgressMilliseconds)) { [unowned self] in
                 tellProgressOfIdle()

@@ -20,6 +20,7 @@ struct PendingCall {
         case leaseLeases
         case alarms(AlarmType)
         case alarm
+        case lock(LockPurpose)
         case memberAdd(MemberID)
         case memberRemove
         case memberUpdate

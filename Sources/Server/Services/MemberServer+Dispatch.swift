@@ -18,7 +18,7 @@ extension MemberServer {
             .healthWatch, .watch, .leaseGrant, .leaseRevoke, .leaseKeepAlive, .leaseTimeToLive, .leaseLeases,
             .alarm, .hash, .hashKV, .snapshot, .reflection, .reflectionAlpha,
             .memberAdd, .memberRemove, .memberUpdate, .memberPromote, .moveLeader, .defragment, .downgrade,
-        ] + authMethods
+        ] + authMethods + lockMethods
 
     /// Takes a call whose one request has come. `method` is a position in ``served``.
     func handle(
@@ -64,6 +64,7 @@ extension MemberServer {
             case .defragment: try defragment(decode(message), call, of: session)
             case .downgrade: try downgrade(decode(message), call, of: session)
             case let other where Self.authMethods.contains(other): try authCall(other, message, call, of: session)
+            case let other where Self.lockMethods.contains(other): try lockCall(other, message, call, of: session)
             default: throw RequestRefusal(.unimplemented, "holdfast: not served")
             }
         } catch {
@@ -154,6 +155,7 @@ extension MemberServer {
         keepAliveCancelled(call, of: session)
         cancelRevisionWait(call, of: session)
         reflectionCancelled(call, of: session)
+        lockCancelled(call, of: session)
         desk.passwords.cancel(id)
         guard let gone = pending.removeValue(forKey: id) else { return }
         desk.waitsNoMore(gone.purpose)
@@ -168,6 +170,7 @@ extension MemberServer {
         if let probe = healthReads.removeValue(forKey: answered.id) { return probe.complete(answered.answer) }
         if completeRenewals(answered) { return }
         if desk.concludes(answered.id) { return }
+        if completeLocks(answered) { return }
         guard let waiting = pending.removeValue(forKey: answered.id) else { return }
         desk.waitsNoMore(waiting.purpose)
         switch answered.answer {

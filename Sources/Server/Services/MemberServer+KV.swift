@@ -81,6 +81,7 @@ extension MemberServer {
     // MARK: Answers
 
     func completeWrite(_ waiting: PendingCall, _ outcome: Outcome) {
+        if case .lock(let purpose) = waiting.purpose { return completeLock(purpose, waiting, outcome) }
         let header = header(outcome.revision)
         switch outcome.answer {
         case .failure(let error): waiting.session.refuse(waiting.call, RequestRefusal(error))
@@ -117,7 +118,7 @@ extension MemberServer {
             try answerTimeToLive(lease, withKeys: withKeys, waiting.call, of: waiting.session)
         case .alarms(let wanted): answerAlarms(wanted, waiting.call, of: waiting.session)
         case .leaseLeases: answerLeases(waiting.call, of: waiting.session)
-        case .put, .deleteRange, .transaction, .compact, .leaseGrant, .leaseRevoke, .alarm:
+        case .put, .deleteRange, .transaction, .compact, .leaseGrant, .leaseRevoke, .alarm, .lock:
             unreachable("a write is not answered as a read")
         case .memberAdd, .memberRemove, .memberUpdate, .memberPromote, .moveLeader:
             unreachable("a change of the members is not answered as a read")

@@ -83,7 +83,7 @@ extension MemberServer {
         case .memberPromote: answer = MemberPromoteResponse(header: header, members: members).encoded()
         case .put, .deleteRange, .transaction, .compact, .range, .rangeStream, .readTransaction, .memberList,
             .moveLeader, .leaseGrant, .leaseRevoke, .leaseTimeToLive, .leaseLeases, .alarms, .alarm,
-            .auth, .again, .openAgain:
+            .auth, .again, .openAgain, .lock:
             return
         }
         waiting.session.respond(waiting.call, answer)

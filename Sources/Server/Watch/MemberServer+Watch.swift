@@ -131,6 +131,7 @@ extension MemberServer {
     /// What has not been told must not be swept.
     func noteWatched() {
         guard watches != nil else { return }
-        node?.watchedFrom = watches?.watchedFrom
+        let (mine, theirs) = (locks.board?.watchedFrom, watches?.watchedFrom)
+        node?.watchedFrom = mine.map { min($0, theirs ?? $0) } ?? theirs
     }
 }

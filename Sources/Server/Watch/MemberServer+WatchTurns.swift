@@ -48,5 +48,6 @@ extension MemberServer {
         for stream in watchOutlet.ordered where stream.requiresLeader {
             endWatch(stream, RequestRefusal(EtcdError.noLeader))
         }
+        endLeaderlessObservers()
     }
 }
