@@ -1,7 +1,7 @@
 """The same random requests to a cluster of ours and to an etcd, each answer compared field by field, codes and texts included;
 then all that a watcher was told on both sides. By hand:
 
-    comparison.py --binary PATH --etcd PATH --port FIRST --requests 200000 [--seed N]
+    comparison.py --binary PATH --etcd PATH --port FIRST --requests 200000 [--seed N] [--by-key]
 
 Uses 40 ports from FIRST on and a directory of its own. Between writes, reads are asked all at once over several connections to every
 member. A difference is printed with the seed and the number of the request."""
@@ -64,10 +64,10 @@ def comparable(answer, path):
 
 
 class Run:
-    def __init__(self, ours, theirs, seed, ledger):
+    def __init__(self, ours, theirs, seed, by_key, ledger):
         self.ours, self.theirs = [Lines(address) for address in ours], Lines(theirs)
         self.seed, self.ledger = seed, ledger
-        self.draw, self.now, self.number = ComparisonDraw(seed, 0), 0, 0
+        self.draw, self.now, self.number = ComparisonDraw(seed, 0, by_key), 0, 0
         self.counts = {}
         # The member that is written to; what is serializable is asked of it too.
         self.writer = self.ours[0]
@@ -138,6 +138,7 @@ def main():
     parser.add_argument("--requests", type=int, default=4000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=int, default=3600, help="stops after so many, whatever was asked")
+    parser.add_argument("--by-key", action="store_true", help="sorts by keys alone, for an etcd made with Go before 1.19, as 3.5.1 is")
     options = parser.parse_args()
     ledger = Ledger()
     version = subprocess.run([options.etcd, "--version"], capture_output=True, text=True, timeout=10).stdout.split("\n")[0]
@@ -149,7 +150,7 @@ def main():
                 ours[number].start(ours.all[:3])
             theirs[0].start([theirs[0]])
             ledger.holds("there are leaders", ours.leader([0, 1, 2]) is not None and theirs.leader([0]) is not None)
-            run = Run([ours[number].client for number in range(3)], theirs[0].client, options.seed, ledger)
+            run = Run([ours[number].client for number in range(3)], theirs[0].client, options.seed, options.by_key, ledger)
             began = time.monotonic()
             run.begin()
             while run.number < options.requests and time.monotonic() - began < options.seconds and len(ledger.failures) < 50:
