@@ -27,7 +27,7 @@ COVERED = {
     "check perf": "here; that it is carried out, not how fast", "check datascale": "here",
     "member list": "ctl.py, membership.py", "member add": "membership.py", "member remove": "membership.py",
     "member update": "membership.py", "member promote": "membership.py", "move-leader": "membership.py",
-    "snapshot save": "services.py: refused as long as it is not served",
+    "snapshot save": ".ci/backup: saved under load, and a cluster restored from it",
     "snapshot restore": OFFLINE + "`holdfast snapshot restore` takes its place",
     "snapshot status": OFFLINE + "`holdfast snapshot status` takes its place",
     "migrate": OFFLINE + "it moves a store of etcd 2; make-mirror brings a store of etcd 3 here",

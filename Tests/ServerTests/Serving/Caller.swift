@@ -80,6 +80,12 @@ struct Caller: ~Copyable {
         try send()
     }
 
+    /// Gives a call up.
+    mutating func cancel(_ call: CallID) throws {
+        connection.cancel(call)
+        try send()
+    }
+
     /// Gives the server no more room for answers to a call, or room again.
     mutating func pause(_ call: CallID) { connection.pause(call) }
     mutating func resume(_ call: CallID) { connection.resume(call) }

@@ -110,6 +110,9 @@ final class ServedMember {
 
     func watchStreamCount() throws -> Int { try ask { $0.watches?.streamCount ?? 0 } }
 
+    /// Calls that wait for locks and elections.
+    func lockCallCount() throws -> Int { try ask { $0.locks.count } }
+
     /// What clients of HTTP/1.1 have not taken.
     func webPendingBytes() throws -> Int { try ask { $0.webSessions.values.reduce(0) { $0 + $1.pendingBytes } } }
 
