@@ -66,7 +66,9 @@ import Testing
         let put = cluster.put("new", at: leader)
         #expect(cluster.run(milliseconds: 3_000) { $0.isApplied(put) })
         #expect(try #require(value("new", cluster[leader])).modified.number == state.revision.number + 1)
-        #expect(try #require(cluster[leader]).clusterTime(at: cluster.machine(leader).clock(at: cluster.now)) >= 9_000_000_000)
+        #expect(
+            try #require(cluster[leader]).clusterTime(at: cluster.machine(leader).clock(at: cluster.now))
+                >= 9_000_000_000)
         for id in cluster.ids {
             #expect(cluster.run(milliseconds: 3_000) { self.value("new", $0[id]) != nil })
             #expect(value("old49", cluster[id]) != nil)
