@@ -16,7 +16,8 @@ extension Mutation {
             "every change of voters is joint, so that majorities of changes that know nothing of each other still meet"
         case .z01, .z02, .z04, .z05, .z07, .z10, .z11, .z12, .z17, .z21, .z22, .z23, .z24, .z25, .z29, .z42, .z45, .z46,
             .z47, .z54, .z55, .z59, .z68, .z79, .z80, .z81, .z96, .z98, .z99, .z102, .z107, .z108, .z109,
-            .z110, .z147, .z201, .z202, .z203, .z204, .z205, .z206, .z207:
+            .z110, .z147, .z201, .z202, .z203, .z204, .z205, .z206, .z207,
+            .z211, .z212, .z213, .z214, .z215, .z216:
             nil
         }
     }
@@ -28,7 +29,8 @@ extension Mutation {
         case .z01, .z02, .z04, .z05, .z07, .z09, .z10, .z11, .z12, .z16, .z17, .z21, .z22, .z23, .z24, .z25, .z27, .z29,
             .z42, .z45, .z46, .z47, .z54, .z55, .z59, .z68, .z79, .z80, .z81, .z96, .z98, .z99, .z102, .z107, .z108,
             .z109,
-            .z110, .z147, .z148, .z149, .z201, .z202, .z203, .z204, .z205, .z206, .z207:
+            .z110, .z147, .z148, .z149, .z201, .z202, .z203, .z204, .z205, .z206, .z207,
+            .z211, .z212, .z213, .z214, .z215, .z216:
             false
         }
     }

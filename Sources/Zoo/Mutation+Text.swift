@@ -54,6 +54,12 @@ extension Mutation {
         case .z205: "a stream that was full gets no turn when there is room again"
         case .z206: "of a revision that changed several keys, history lacks the last"
         case .z207: "what was there before a change is read at the change"
+        case .z211: "an expiry ends a later grant of the same name"
+        case .z212: "what a leader of the past found to be due is ended under a later one"
+        case .z213: "a renewal that comes after the deadline is answered and does not count"
+        case .z214: "a new leader gives leases their whole time again"
+        case .z215: "keys that came with a snapshot are not attached to their leases"
+        case .z216: "leases are judged by a time that is later than the last look at what has come in"
         }
     }
 }

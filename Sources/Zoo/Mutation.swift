@@ -71,6 +71,14 @@ public enum Mutation: UInt16, CaseIterable, Hashable, Sendable {
     case z206 = 206
     case z207 = 207
 
+    // Leases.
+    case z211 = 211
+    case z212 = 212
+    case z213 = 213
+    case z214 = 214
+    case z215 = 215
+    case z216 = 216
+
     /// The row's name: `Z` and two digits at least.
     public var id: String { (rawValue < 10 ? "Z0" : "Z") + String(rawValue) }
 

@@ -16,10 +16,10 @@ public struct StateScrub: Sendable {
         hash = StableHash(continuing: state.hash)
         guard checkpoint.bytes > 0 else { return }
         hash.add(StateSnapshotEncoder.tables(of: state))
+        // A state that came with a snapshot has no shards before its first lease; others may have empty ones.
         let shards = state.leases.shards
-        if !shards.isEmpty {
-            hash.add(StateSnapshotEncoder.leases(of: shards[Int(checkpoint.round % UInt64(shards.count))]))
-        }
+        let shard = shards.isEmpty ? [:] : shards[Int(checkpoint.round % UInt64(shards.count))]
+        if !shard.isEmpty { hash.add(StateSnapshotEncoder.leases(of: shard)) }
         content = ContentHash(
             state.view, from: checkpoint.key, bytes: Int(min(checkpoint.bytes, Checkpoint.bytesMax)))
     }

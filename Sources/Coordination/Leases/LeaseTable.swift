@@ -1,3 +1,7 @@
+#if Zoo
+    internal import Zoo
+#endif
+
 internal import Bytes
 public import MVCC
 
@@ -74,6 +78,9 @@ public struct LeaseTable: Sendable {
     /// Gives a lease its whole time again, counted from `stamp`. Nil when there is none.
     mutating func renew(_ id: LeaseID, at stamp: UInt64) -> TimeToLive? {
         guard var lease = self[id] else { return nil }
+        #if Zoo
+            if lease.deadline <= stamp, zoo(.z213) { return lease.timeToLive }
+        #endif
         lease.deadline = Lease.deadline(lease.timeToLive, from: stamp)
         lease.isDeferred = false
         shards[Self.shard(of: id)][id] = lease

@@ -1,3 +1,7 @@
+#if Zoo
+    internal import Zoo
+#endif
+
 internal import Bytes
 internal import MVCC
 
@@ -92,6 +96,9 @@ public struct StateSnapshotDecoder: Sendable {
     private func leasesWithKeys() -> LeaseTable? {
         var leases = leases ?? LeaseTable()
         guard store.leased.leases.allSatisfy({ leases[$0] != nil }) else { return nil }
+        #if Zoo
+            if !store.leased.leases.isEmpty, zoo(.z215) { return leases }
+        #endif
         leases.attach(store.leased)
         return leases
     }

@@ -1,3 +1,7 @@
+#if Zoo
+    internal import Zoo
+#endif
+
 internal import Bytes
 internal import MVCC
 
@@ -44,10 +48,9 @@ extension CoordinationState {
         budget -= expiry.grants.count
         let stamp = time(at: place)
         var ended: [LeaseID] = []
-        if expiry.term == place.term {
+        if isOf(expiry.term, place) {
             for grant in expiry.grants {
-                guard let lease = leases[grant.lease], lease.generation == grant.generation, lease.deadline <= stamp
-                else { continue }
+                guard let lease = leases[grant.lease], isDue(lease, by: stamp, as: grant) else { continue }
                 ended.append(grant.lease)
             }
         }
@@ -60,6 +63,20 @@ extension CoordinationState {
         var keys = ended.flatMap { leases.attached.keys(of: $0) }
         if ended.count > 1 { keys.sort { KeyRange.precedes($0, $1) } }
         return delete(keys, at: place, &budget)
+    }
+
+    private func isOf(_ term: UInt64, _ place: Place) -> Bool {
+        #if Zoo
+            if term != place.term, zoo(.z212) { return true }
+        #endif
+        return term == place.term
+    }
+
+    private func isDue(_ lease: Lease, by stamp: UInt64, as grant: LeaseGrant) -> Bool {
+        #if Zoo
+            if lease.generation != grant.generation, zoo(.z211) { return true }
+        #endif
+        return lease.generation == grant.generation && lease.deadline <= stamp
     }
 
     mutating func `defer`(

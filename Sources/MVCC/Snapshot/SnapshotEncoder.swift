@@ -52,18 +52,24 @@ public struct SnapshotEncoder: Sendable {
         guard stage != .ended else { return nil }
         buffer.removeAll(keepingCapacity: true)
         writeNext()
-        buffer.withUnsafeBytes { hash.add($0) }
+        // What is compacted and not swept yet makes steps without bytes; nothing of it may be seen.
+        if !buffer.isEmpty { buffer.withUnsafeBytes { hash.add($0) } }
         return buffer.count
     }
 
-    /// The key that comes next, when none has been begun; empty at the end.
+    /// The next key of which something is left, when none has been begun; empty at the end.
     var nextKey: [UInt8]? {
-        if key != nil { return nil }
-        switch stage {
-        case .ended: return []
-        case .system: return smallestKey() ?? []
-        case .users: return smallestKey() ?? SystemKeyspace.prefix
+        guard key == nil else { return nil }
+        var ahead = self
+        ahead.buffer = []
+        while ahead.stage != .ended {
+            let current = ahead.key
+            ahead.writeNext()
+            guard !ahead.buffer.isEmpty else { continue }
+            if let current { return current }
+            return ahead.stage == .ended ? [] : SystemKeyspace.prefix
         }
+        return []
     }
 
     /// The next bytes, at most `bytesMax` of them and never none; nil at the end.

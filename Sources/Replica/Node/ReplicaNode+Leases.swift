@@ -1,3 +1,7 @@
+#if Zoo
+    internal import Zoo
+#endif
+
 internal import Coordination
 internal import Raft
 internal import Storage
@@ -13,12 +17,28 @@ extension ReplicaNode {
         guard state.leases.count > 0 else { return }
         // Asked by all members: whoever leads next has looked at what is over already.
         let due = state.leasesDue(by: judged, atMost: leasesPerEntryMax)
+        #if Zoo
+            if !due.isEmpty, MutationChoice.mutation == .z212 { endLeftOver(due, &effects) }
+        #endif
         guard raft.isLeader, raft.mayServeReads, raft.transferTarget == nil, mode != .closing, !isDiskFull else {
             return
         }
         if !due.isEmpty, !leaseWatch.isUnderway { end(due, by: judged, &effects) }
         if raft.lastStamp.nanoseconds + Self.stampInterval <= time { _ = proposeOwn(.stamp, &effects) }
     }
+
+    #if Zoo
+        /// Z212's first half: who does not lead keeps what it finds, in the name of the term, and asks for it once it leads.
+        private mutating func endLeftOver(_ due: [(grant: LeaseGrant, lease: Lease)], _ effects: inout Effects) {
+            guard raft.isLeader else {
+                leaseWatch.leftOver = LeaseExpiry(term: raft.term.number, grants: due.map(\.grant))
+                return
+            }
+            guard raft.mayServeReads, let expiry = leaseWatch.leftOver else { return }
+            leaseWatch.leftOver = nil
+            _ = proposeOwn(.expireLeases(expiry), &effects)
+        }
+    #endif
 
     /// A log with short entries takes fewer leases in one.
     private var leasesPerEntryMax: Int {
@@ -57,6 +77,9 @@ extension ReplicaNode {
     /// come between: another leader.
     private func deferredDeadline(of lease: Lease) -> UInt64? {
         guard !lease.isDeferred, lease.renewedAt < leaseWatch.leadingSince else { return nil }
+        #if Zoo
+            if zoo(.z214) { return leaseWatch.leadingSince + lease.timeToLive.nanoseconds }
+        #endif
         let election = UInt64(options.electionTicks) * options.tickNanoseconds
         let lateness = max(lease.timeToLive.nanoseconds / 10, 2 * election) - election
         return min(leaseWatch.leadingSince + 2 * election, lease.deadline + lateness)

@@ -74,6 +74,9 @@ extension World {
     }
 
     mutating func answered(_ answer: RequestAnswer, by member: SimulatedMember) {
+        if answer.id.number >= Self.leaseRequests {
+            return answeredLeaseCall(Int(answer.id.number - Self.leaseRequests), answer.answer)
+        }
         if answer.id.number >= Self.trialRequests {
             trialAnswers[answer.id.number - Self.trialRequests] = answer.answer
             return

@@ -26,6 +26,7 @@ extension SimulateCommand {
           --only LIST       one run with these of its faults only: 3,7/2 is fault 3, and fault 7 for half its length
           --clients N       one run with so many clients at most
           --watchers N      one run with so many clients that watch at most
+          --holders N       one run with so many clients that hold leases at most
           --milliseconds N  one run whose faults end so soon
           --svg FILE        shrink: where the picture goes
           --row ID          zoo: one bug only

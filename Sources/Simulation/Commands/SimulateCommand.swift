@@ -110,7 +110,7 @@ public enum SimulateCommand: Hashable, Sendable {
 
     // MARK: Parts of runs
 
-    private static let cutFlags = ["--only", "--clients", "--watchers", "--milliseconds"]
+    private static let cutFlags = ["--only", "--clients", "--watchers", "--holders", "--milliseconds"]
 
     private static func cut(_ flags: Flags) throws(Misuse) -> Cut {
         var cut = Cut()
@@ -123,6 +123,7 @@ public enum SimulateCommand: Hashable, Sendable {
         }
         cut.clients = try flags.count("--clients", 1...1_000)
         cut.watchers = try flags.count("--watchers", 0...1_000)
+        cut.holders = try flags.count("--holders", 0...1_000)
         cut.milliseconds = try flags.number("--milliseconds", 0...1_000_000_000)
         return cut
     }

@@ -1,7 +1,7 @@
 /// What must be true of a run, by the names of the invariants' catalogue.
 ///
 /// S: consensus, seen from outside with the memory, the disks and the messages of all members. K: what clients see. V: liveness, demanded only after peace
-/// was made. W: what watches are told. H: the harness itself. Listed is what a run can be found guilty of; rows whose features do not exist yet come with their features.
+/// was made. W: what watches are told. L: leases. H: the harness itself. Listed is what a run can be found guilty of; rows whose features do not exist yet come with their features.
 public enum Invariant: String, CaseIterable, Hashable, Sendable {
     case s1 = "S1"
     case s2 = "S2"
@@ -43,6 +43,9 @@ public enum Invariant: String, CaseIterable, Hashable, Sendable {
     case w8 = "W8"
     case w9 = "W9"
     case w10 = "W10"
+    case l1 = "L1"
+    case l2 = "L2"
+    case l3 = "L3"
     case h1 = "H1"
     case h2 = "H2"
     case h3 = "H3"
@@ -93,6 +96,9 @@ public enum Invariant: String, CaseIterable, Hashable, Sendable {
         case .w8: "a watch that lacks what is compacted ends, and is told the floor"
         case .w9: "a watch is told nothing that is not committed"
         case .w10: "a slow watch is caught up or ended, and others do not wait for it"
+        case .l1: "no lease ends before its time is over"
+        case .l2: "a lease that is not renewed ends soon"
+        case .l3: "the keys of a lease go with it, in one revision, and with no other grant"
         case .h1: "the same seed gives the same run"
         case .h2: "a campaign does enough of everything"
         case .h3: "every rare event happens somewhere in a campaign"

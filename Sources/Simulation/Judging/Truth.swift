@@ -8,6 +8,12 @@ struct Truth {
     private(set) var executions: [UInt64: [Int64]] = [:]
     /// The keys changed at each revision, and whether they were deleted.
     private(set) var changes: [Int64: [Change]] = [:]
+    /// How often members compared their states.
+    private(set) var comparisons = 0
+    /// What became of leases; nil where nobody holds any.
+    private(set) var leases: LeaseModel?
+
+    init(leases: LeaseModel? = nil) { self.leases = leases }
 
     /// The first bytes of a command's payload say whose request it is.
     private static let headerBytes = 24
@@ -18,6 +24,7 @@ struct Truth {
     }
 
     mutating func apply(index: UInt64, _ entry: EntryLedger.Entry, members: ([UInt8]) -> [UInt64]?) -> Fault? {
+        if entry.kind != 1 { leases?.passed(stamp: entry.stamp) }
         switch entry.kind {
         case 0: state.skip(index: index, term: entry.term, stamp: entry.stamp)
         case 1:
@@ -25,6 +32,9 @@ struct Truth {
                 index: index, term: entry.term, stamp: entry.stamp, payload: entry.payload.dropFirst(Self.headerBytes))
             guard case .done(let outcome) = progress else { return .notUnderstood }
             note(outcome)
+            if leases != nil, let command = try? Command.decode(entry.payload.dropFirst(Self.headerBytes)).get() {
+                leases?.note(command, index: index, term: entry.term, stamp: entry.stamp, outcome)
+            }
         default:
             guard let ids = members(entry.payload) else { return .configurationNotUnderstood }
             state.configure(index: index, term: entry.term, stamp: entry.stamp, memberIDs: ids)
@@ -33,6 +43,7 @@ struct Truth {
     }
 
     private mutating func note(_ outcome: Outcome) {
+        if case .success(.compareStates) = outcome.answer { comparisons += 1 }
         guard !outcome.changes.isEmpty else { return }
         let revision = outcome.revision.number
         changes[revision] = outcome.changes

@@ -7,13 +7,16 @@ extension World {
     /// K1 to K5, K7.
     mutating func judgeAnswers(_ truth: Truth) {
         let history = StoreHistory(
-            operations: operations.indices.map(storeOperation), log: truth.log, initialRevision: 1)
+            operations: operations.indices.map(storeOperation) + leaseOperations(truth), log: truth.log,
+            initialRevision: 1)
         switch StoreChecker(violationsMax: 3).check(history) {
         case .consistent: break
         case .violated(let found):
             for violation in found {
-                let requests = violation.operations.map { number in
-                    "#\(number) \(operations[Int(number) - 1].request.text) \(operations[Int(number) - 1].fate.text)"
+                let requests = violation.operations.map { number -> String in
+                    guard operations.indices.contains(Int(number) - 1) else { return "a write of leases" }
+                    return
+                        "#\(number) \(operations[Int(number) - 1].request.text) \(operations[Int(number) - 1].fate.text)"
                 }
                 violate(
                     Invariant(rawValue: violation.rule.rawValue) ?? .k1,

@@ -7,15 +7,18 @@ internal import Replica
 extension World {
     mutating func judgeWhole() {
         guard let truth = establishTruth() else { return }
+        counters[.stateComparisons] += truth.comparisons
         judgeStates(truth)
         judgeExecutions(truth)
         judgeAnswers(truth)
         judgeWatches(truth)
+        judgeLeases(truth)
     }
 
     /// All committed entries, executed once more.
     private mutating func establishTruth() -> Truth? {
-        var truth = Truth()
+        var truth = Truth(
+            leases: leasing.isWanted ? LeaseModel(electionNanoseconds: options.electionNanoseconds) : nil)
         for index in 1...max(1, commits.lastIndex) where index <= commits.lastIndex {
             guard let term = commits.term(at: index), let entry = entries.entry(index: index, term: term) else {
                 violate(.s9, "entry \(index) is committed, and nobody ever wrote it")

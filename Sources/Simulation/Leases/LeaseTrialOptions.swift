@@ -41,6 +41,8 @@ public struct LeaseTrialOptions: Hashable, Sendable {
         options.faultNanoseconds = UInt64(seconds) * 1_000_000_000
         options.plan = []
         options.clients = 0
+        options.lease.holders = 0
+        options.watch.clients = 0
         options.driftMax = driftMax
         options.isRefined = false
         options.replica = .init()

@@ -53,6 +53,7 @@ extension World {
         case .known: break
         case .new:
             counters[.commits] += 1
+            leasing.committed(at: now)
             trace.record(TraceEvent(now, .committed, member.index, "\(index)/\(term)"))
             judgeDurability(of: index, term: term, by: member)
             if let entry = entries.entry(index: index, term: term), entry.kind == 2,

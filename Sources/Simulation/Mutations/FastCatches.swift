@@ -54,12 +54,17 @@ public enum FastCatches {
         (ChosenMutation("Z148", isUnmasked: true), 72),
         (ChosenMutation("Z149"), 72),
         (ChosenMutation("Z149", isUnmasked: true), 72),
-        (ChosenMutation("Z201"), 52),
+        (ChosenMutation("Z201"), 32),
         (ChosenMutation("Z202"), 1),
         (ChosenMutation("Z203"), 46),
         (ChosenMutation("Z204"), 1),
         (ChosenMutation("Z205"), 3),
         (ChosenMutation("Z206"), 3),
         (ChosenMutation("Z207"), 1),
+        (ChosenMutation("Z211"), 0),
+        (ChosenMutation("Z212"), 0),
+        (ChosenMutation("Z213"), 0),
+        (ChosenMutation("Z214"), 0),
+        (ChosenMutation("Z215"), 0),
     ]
 }

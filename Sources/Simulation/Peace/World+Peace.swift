@@ -27,6 +27,7 @@ extension World {
         for index in rest { makeWhole(members[index]) }
         if violations.isEmpty { demandAgreement() }
         if violations.isEmpty { demandWatchers(of: expected) }
+        if violations.isEmpty { demandLeaseEnds(of: expected) }
         if violations.isEmpty { demandCalm() }
         return nil
     }
@@ -134,6 +135,7 @@ extension World {
     /// V2, V5: what clients wait for comes to an end, and every member of the core that reaches the leader serves.
     private mutating func demandService(of core: [Int]) {
         isOpen = false
+        leasing.isOpen = false
         let bound = options.workload.patienceNanoseconds + 10 * options.electionNanoseconds
         let isQuiet = run(nanoseconds: bound) { world in world.clients.allSatisfy { $0.pending == 0 } }
         if violations.isEmpty, !isQuiet { violate(.v2, "a request does not come to an end") }

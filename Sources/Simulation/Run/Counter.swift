@@ -19,6 +19,10 @@ public enum Counter: UInt8, CaseIterable, Hashable, Sendable {
     case asked, answered, timedOut
     /// Watches that were begun, those that ended by compaction, and changes that they were told.
     case watches, watchesCompacted, watchEvents
+    /// What holders of leases asked for, renewals that they were told of, and leases that ended by themselves and by their holders' wish.
+    case leaseRequests, leasesRenewed, leasesExpired, leasesRevoked
+    /// Comparisons of the members' states that came to an end.
+    case stateComparisons
     // Faults that struck, by class.
     case networkFaults, processFaults, clockFaults, diskFaults, damageFaults, membershipFaults, loadFaults
 

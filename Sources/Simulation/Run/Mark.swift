@@ -43,6 +43,11 @@ public enum Mark: UInt8, CaseIterable, Hashable, Sendable {
     case snapshotWhileWatched
     /// Versions were kept for watchers beyond their compaction.
     case sweepWaited
+    // Leases.
+    /// A new leader gave a lease time that was due.
+    case leaseDeferred
+    /// A renewal came after the deadline, and before anybody ended the lease.
+    case leaseRenewedLate
 
     /// As a report spells it.
     public var name: String { String(describing: self) }

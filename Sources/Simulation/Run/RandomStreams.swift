@@ -7,6 +7,7 @@ struct RandomStreams {
     var members: SplitMix64
     var links: SplitMix64
     var watches: SplitMix64
+    var leases: SplitMix64
 
     init(seed: UInt64) {
         links = .stream(.links, of: seed)
@@ -14,6 +15,7 @@ struct RandomStreams {
         clients = .stream(.clients, of: seed)
         members = .stream(.members, of: seed)
         watches = .stream(.watches, of: seed)
+        leases = .stream(.leases, of: seed)
     }
 }
 
@@ -30,6 +32,9 @@ extension SplitMix64 {
         case bounds
         case watches = 21
         case watchLoad = 22
+        case leases = 23
+        case leaseLoad = 24
+        case checks = 25
     }
 
     static func seed(of purpose: Purpose, _ seed: UInt64) -> UInt64 {

@@ -18,6 +18,7 @@ public struct RunOptions: Sendable {
     var clients: Int
     var workload: Workload
     var watch: WatchLoad
+    var lease: LeaseLoad
     var weather: Weather
     /// Parts per million by which members' clocks are fast, at the most.
     var driftMax: Int
@@ -39,11 +40,13 @@ public struct RunOptions: Sendable {
         clients = random.within(3...5)
         workload = Self.workload(profile, electionNanoseconds, &random)
         watch = WatchLoad(profile: profile, seed: seed)
+        lease = LeaseLoad(profile: profile, seed: seed)
         weather = profile == .light ? .fair : Weather(drawnFrom: &random)
         driftMax = random.pick([0, 100, 5_000, 20_000])
         isRefined = seed % Self.refinedOneIn == 0
         var bounds = SplitMix64.stream(.bounds, of: seed)
         Self.drawBounds(of: &replica, &bounds)
+        Self.drawChecks(of: &replica, seed)
         replica.tellsConsensusSteps = isRefined
         plan = []
         plan = FaultPlan.draw(for: self, &random)
@@ -100,8 +103,20 @@ public struct RunOptions: Sendable {
     func otherReplicaOptions(_ random: inout SplitMix64) -> Replica.Options {
         var options = Self.replica(electionNanoseconds, &random)
         Self.drawBounds(of: &options, &random)
+        options.checkpointTicks = replica.checkpointTicks
+        options.checkpointBytes = replica.checkpointBytes
+        options.checkpointEntries = replica.checkpointEntries
         options.tellsConsensusSteps = isRefined
         return options
+    }
+
+    /// How often members compare their states: never in half of the runs.
+    private static func drawChecks(of options: inout Replica.Options, _ seed: UInt64) {
+        var random = SplitMix64.stream(.checks, of: seed)
+        guard random.draw(below: 2) == 0 else { return }
+        options.checkpointTicks = random.pick([20, 100, 1_000])
+        options.checkpointBytes = random.pick([1, 100, 4_096, 16 << 20])
+        options.checkpointEntries = random.pick([8, 50, 1_000])
     }
 
     /// How much the core has under way.

@@ -1,4 +1,4 @@
-/// What of a seed's run is kept: some of its faults, perhaps shorter, fewer clients and watchers, an earlier end. Nil keeps what the seed gives.
+/// What of a seed's run is kept: some of its faults, perhaps shorter, fewer clients, watchers and holders of leases, an earlier end. Nil keeps what the seed gives.
 public struct Cut: Hashable, Sendable {
     public struct Kept: Hashable, Sendable {
         /// The fault's place in the seed's plan.
@@ -16,6 +16,8 @@ public struct Cut: Hashable, Sendable {
     public var clients: Int?
     /// Clients that watch.
     public var watchers: Int?
+    /// Clients that hold leases.
+    public var holders: Int?
     /// How long faults may happen.
     public var milliseconds: UInt64?
 
@@ -50,6 +52,7 @@ public struct Cut: Hashable, Sendable {
         }
         if let clients { words += ["--clients", "\(clients)"] }
         if let watchers { words += ["--watchers", "\(watchers)"] }
+        if let holders { words += ["--holders", "\(holders)"] }
         if let milliseconds { words += ["--milliseconds", "\(milliseconds)"] }
         return words
     }
@@ -67,6 +70,7 @@ extension RunOptions {
         }
         if let kept = cut.clients { clients = min(clients, max(1, kept)) }
         if let kept = cut.watchers { watch.clients = min(watch.clients, max(0, kept)) }
+        if let kept = cut.holders { lease.holders = min(lease.holders, max(0, kept)) }
         if let milliseconds = cut.milliseconds {
             faultNanoseconds = min(
                 faultNanoseconds, milliseconds.multipliedReportingOverflow(by: 1_000_000).partialValue)
@@ -84,6 +88,7 @@ extension RunOptions {
         cut.faults = plan.map { Cut.Kept($0.number) }
         cut.clients = clients
         cut.watchers = watch.clients
+        cut.holders = lease.holders
         cut.milliseconds = faultNanoseconds / 1_000_000
         return cut
     }

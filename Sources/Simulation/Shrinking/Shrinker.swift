@@ -34,6 +34,7 @@ public struct Shrinker {
             shortenFaults()
             dropClients()
             dropWatchers()
+            dropHolders()
             if cut == before || attempts >= attemptsMax { return }
         }
     }
@@ -97,6 +98,15 @@ public struct Shrinker {
         for count in 0..<watchers {
             var smaller = cut
             smaller.watchers = count
+            if take(smaller) { return }
+        }
+    }
+
+    private mutating func dropHolders() {
+        guard let holders = cut.holders, holders > 0 else { return }
+        for count in 0..<holders {
+            var smaller = cut
+            smaller.holders = count
             if take(smaller) { return }
         }
     }

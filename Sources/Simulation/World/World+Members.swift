@@ -241,7 +241,7 @@ extension World {
         trace.record(TraceEvent(now, .paused, member.index))
     }
 
-    /// What came meanwhile is served before the tick that is overdue is judged, as the shell does it.
+    /// What came meanwhile is mostly served before the tick that is overdue is judged, as the shell does it.
     mutating func resume(_ member: SimulatedMember) {
         guard member.isPaused else { return }
         member.isPaused = false
@@ -249,12 +249,13 @@ extension World {
         trace.record(TraceEvent(now, .resumed, member.index))
         var backlog: [WorldEvent] = []
         swap(&backlog, &member.backlog)
-        for event in backlog {
-            if case .tick = event { continue }
-            agenda.insert(event, due: later(0))
-        }
-        for event in backlog {
-            if case .tick = event { agenda.insert(event, due: later(0)) }
+        // It may have been stopped between looking at its connections and its clock: what came meanwhile is then served after the tick.
+        let ticksFirst = leasing.isWanted && random.leases.draw(below: 2) == 0
+        for isTurnOfTicks in [ticksFirst, !ticksFirst] {
+            for event in backlog {
+                let isTick = if case .tick = event { true } else { false }
+                if isTick == isTurnOfTicks { agenda.insert(event, due: later(0)) }
+            }
         }
     }
 }

@@ -32,6 +32,7 @@ struct World {
     /// What members answered to requests that a trial put to them.
     var trialAnswers: [UInt64: Reply] = [:]
     var watching: Watching
+    var leasing: Leasing
     /// Clients ask nothing while this is false.
     var isOpen = true
 
@@ -57,6 +58,7 @@ struct World {
         configuration = bootstrap
         faults = FaultState(options.plan)
         watching = Watching(options.watch)
+        leasing = Leasing(options.lease, members: options.members)
         for _ in 0..<options.members { addMachine() }
         for index in 0..<options.clients {
             clients.append(
@@ -98,6 +100,7 @@ struct World {
                 .ask(client: client), due: later(random.clients.draw(below: options.workload.paceNanoseconds)))
         }
         beginWatching()
+        beginLeasing()
         for (index, fault) in faults.plan.enumerated() {
             agenda.insert(.faultBegins(index), due: Instant(nanoseconds: fault.begins))
         }
@@ -178,6 +181,15 @@ struct World {
         case .watchProgress(let index, let life):
             guard isDue(event, at: index, life) else { return }
             tellProgress(of: members[index])
+        case .leaseAct(let client): actAsHolder(client)
+        case .leaseRequest(let call): takeLeaseRequest(call, event)
+        case .leaseAnswer(let call): takeLeaseAnswer(call)
+        case .leaseGivenUp(let call): giveLeaseCallUp(call)
+        case .leaseBatch(let index, let life):
+            guard isDue(event, at: index, life) else { return }
+            renewGathered(at: members[index])
+        case .leaderStalls: stallLeader()
+        case .leaderStallEnds(let index): endLeaderStall(members[index])
         }
     }
 

@@ -47,4 +47,15 @@ enum WorldEvent {
     case watchTurn(member: Int, life: UInt32)
     /// A member tells idle watchers how far they have come.
     case watchProgress(member: Int, life: UInt32)
+    /// A client that holds a lease, or wants one, does something.
+    case leaseAct(client: Int)
+    /// A request that has to do with leases arrives at its member, its answer at the client; or the client stops waiting.
+    case leaseRequest(call: Int)
+    case leaseAnswer(call: Int)
+    case leaseGivenUp(call: Int)
+    /// A member renews the leases of those that have waited for company.
+    case leaseBatch(member: Int, life: UInt32)
+    /// Whoever leads stands still for a moment.
+    case leaderStalls
+    case leaderStallEnds(member: Int)
 }
