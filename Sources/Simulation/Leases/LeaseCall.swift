@@ -30,7 +30,7 @@ struct LeaseCall {
         var term: UInt64
         /// Cluster time by the member's own clock.
         var time: UInt64
-        /// The member led and was neither slow nor suspended nor about to hand over.
+        /// The member led, was neither slow nor suspended, and takes what comes into its log at once, however much is there already.
         var isAtLeader: Bool
     }
 

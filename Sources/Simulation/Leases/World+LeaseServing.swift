@@ -35,8 +35,12 @@ extension World {
         guard let replica = member.process?.replica else { return nil }
         return LeaseCall.Arrival(
             term: member.facts.term, time: replica.clusterTime(at: member.reading(at: now)),
-            isAtLeader: member.facts.isLeader && member.stepNanoseconds == 0 && !member.clock.isSuspended)
+            isAtLeader: member.facts.isLeader && member.stepNanoseconds == 0 && !member.clock.isSuspended
+                && member.options.core.uncommittedBytesMax >= burstBytesMax)
     }
+
+    /// No burst of requests is longer.
+    private var burstBytesMax: Int { 400 * (options.workload.valueBytesMax + 96) }
 
     private mutating func put(_ number: Int, _ command: Command, to member: SimulatedMember) {
         let left = leasing.calls[number].asked + options.workload.patienceNanoseconds
