@@ -16,8 +16,8 @@ GET, ACTIVATE, DEACTIVATE = 0, 1, 2
 def without_revision(value):
     if isinstance(value, dict):
         return {name: without_revision(inner) for name, inner in value.items() if not name.endswith("revision")}
-    if isinstance(value, list):
-        return [without_revision(inner) for inner in value]
+    if isinstance(value, (list, tuple)):
+        return type(value)(without_revision(inner) for inner in value)
     return value
 
 
