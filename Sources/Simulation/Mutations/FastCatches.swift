@@ -22,7 +22,7 @@ public enum FastCatches {
         (ChosenMutation("Z23"), 5),
         (ChosenMutation("Z24"), 4),
         (ChosenMutation("Z25"), 0),
-        (ChosenMutation("Z27", isUnmasked: true), 9),
+        (ChosenMutation("Z27", isUnmasked: true), 17),
         (ChosenMutation("Z29"), 140),
         (ChosenMutation("Z30"), 0),
         (ChosenMutation("Z30", isUnmasked: true), 0),
