@@ -163,11 +163,15 @@ extension World {
     /// full of requests that it handed over waits until their time is over by its own clock.
     private mutating func letThemCatchUp() {
         var reached = -1
-        while distanceCovered != reached, violations.isEmpty {
+        // Stamps and checkpoints move a log in which nobody writes, so that nothing moving is not waited for without a bound.
+        for _ in 0..<Self.roundsOfMoving where distanceCovered != reached && violations.isEmpty {
             reached = distanceCovered
             run(until: now + options.workload.patienceNanoseconds / 4)
         }
     }
+
+    /// How often something may still be moving when it is looked at.
+    private static let roundsOfMoving = 40
 
     /// V1, V4: nothing happens, so the leader stays and terms do not grow: but for a member that comes and goes, which may lead while it is there
     /// and costs an election, with a split vote at worst, when it leaves.
@@ -203,7 +207,7 @@ extension World {
         -> Bool
     {
         var reached = 0
-        for _ in 0..<40 {
+        for _ in 0..<Self.roundsOfMoving {
             if run(nanoseconds: nanoseconds, until: condition) { return true }
             let distance = distanceCovered
             guard violations.isEmpty, distance != reached else { return false }

@@ -46,8 +46,6 @@ public struct RunOptions: Sendable {
         isRefined = seed % Self.refinedOneIn == 0
         var bounds = SplitMix64.stream(.bounds, of: seed)
         Self.drawBounds(of: &replica, &bounds)
-        // A renewal that is larger than all that a leader takes is forwarded and refused without end: seed 88 is to be looked into.
-        if replica.core.uncommittedBytesMax < 65_536 || replica.commandBytesPendingMax < 65_536 { lease.holders = 0 }
         Self.drawChecks(of: &replica, seed)
         replica.tellsConsensusSteps = isRefined
         plan = []
