@@ -2,60 +2,32 @@
 ADDRESS`."""
 
 import argparse
-import queue
 import random
 import sys
-import threading
 import time
 
 from calls import Server, normal
+from conversations import Conversation
 from differences import Ledger
-from messages import LEASE_ID, LEASE_KEEP_ALIVE_RESPONSE, decode, encode
+from messages import decode
 
 KV = "/etcdserverpb.KV/"
 LEASE = "/etcdserverpb.Lease/"
 ALL = {"key": b"\0", "range_end": b"\0"}
 
 
-class KeepAlives:
+class KeepAlives(Conversation):
     """A keep-alive stream: what is asked, and what was answered in order."""
 
     def __init__(self, server):
-        self.requests = queue.Queue()
-        self.call = server.channel.stream_stream(LEASE + "LeaseKeepAlive")(iter(self.requests.get, None))
-        self.heard, self.ended = [], False
-        self.has_news = threading.Condition()
-        threading.Thread(target=self._listen, daemon=True).start()
-
-    def _listen(self):
-        try:
-            for answer in self.call:
-                with self.has_news:
-                    self.heard.append(decode(LEASE_KEEP_ALIVE_RESPONSE, answer))
-                    self.has_news.notify()
-        finally:
-            with self.has_news:
-                self.ended = True
-                self.has_news.notify()
+        super().__init__(server, LEASE + "LeaseKeepAlive")
 
     def ask(self, lease):
-        self.requests.put(encode(LEASE_ID, {"ID": lease}))
+        self.say({"ID": lease})
 
-    def wait_for(self, count, seconds=10):
-        deadline = time.monotonic() + seconds
-        with self.has_news:
-            while len(self.heard) < count and not self.ended and time.monotonic() < deadline:
-                self.has_news.wait(deadline - time.monotonic())
+    def answers(self, count):
+        self.wait_for(lambda heard: len(heard) >= count)
         return [(answer.get("ID", 0), answer.get("TTL", 0)) for answer in self.heard]
-
-    def finish(self, seconds=10):
-        """Asks no more, and tells how the stream ended."""
-        self.requests.put(None)
-        deadline = time.monotonic() + seconds
-        with self.has_news:
-            while not self.ended and time.monotonic() < deadline:
-                self.has_news.wait(deadline - time.monotonic())
-        return self.call.code().name if self.ended else "still open"
 
 
 class Both:
@@ -110,7 +82,7 @@ class Both:
             stream = KeepAlives(server)
             for lease in leases:
                 stream.ask(lease)
-            heard.append((stream.wait_for(len(leases)), stream.finish()))
+            heard.append((stream.answers(len(leases)), stream.finish()))
         self.ledger.same(f"keep-alives of {leases}", *heard)
 
 
@@ -176,7 +148,7 @@ def ends(both, ledger):
     ledger.holds("ours ends not before its time, and soon after it", gone[0] is not None and 1.95 < gone[0] < 3.5, gone)
     ledger.holds("etcd's ends", gone[1] is not None, gone)
     for stream in streams:
-        answers = stream.wait_for(len(stream.heard))
+        answers = stream.answers(len(stream.heard))
         ledger.holds("each keep-alive was answered with the granted time", set(answers) == {(81, 3)}, answers[:5])
         stream.finish()
     both.everything()

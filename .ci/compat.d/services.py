@@ -11,10 +11,6 @@ from messages import RANGE_REQUEST, RANGE_RESPONSE, STREAM_RESPONSE, decode, def
 KV = "/etcdserverpb.KV/"
 HEALTH = "/grpc.health.v1.Health/"
 
-# Everything of etcd 3.4 to 3.7 that is not served yet.
-UNSERVED = {
-}
-
 
 def to_both(ours, theirs, path, request):
     """A write that etcd gets too, so that the stores stay in step."""
@@ -125,13 +121,6 @@ def refusals(ours, theirs, ledger):
             ledger.holds(f"malformed {path} {body!r}", mine[0] == "INTERNAL", mine)
 
 
-def unserved(ours, ledger):
-    for service, methods in UNSERVED.items():
-        for method in methods:
-            answer = ours.call_bytes(f"/{service}/{method}", b"")
-            ledger.holds(f"{service}/{method}", answer[0] == "UNIMPLEMENTED", answer)
-
-
 def health(ours, theirs, ledger):
     for service in (b"", b"etcdserverpb.KV", b"nope"):
         mine = ours.call(HEALTH + "Check", {"service": service})
@@ -165,7 +154,6 @@ def main():
     for ours in servers:
         streams(ours, theirs, ledger)
         refusals(ours, theirs, ledger)
-        unserved(ours, ledger)
         health(ours, theirs, ledger)
         deadlines(ours, ledger)
     return 0 if ledger.report("services and the transport") else 1

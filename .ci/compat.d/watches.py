@@ -2,57 +2,24 @@
 each stream. `watches.py --ours ADDRESS,… --theirs ADDRESS`."""
 
 import argparse
-import queue
 import random
 import sys
-import threading
 import time
 
-import grpc
-
 from calls import Server
+from conversations import Conversation
 from differences import Ledger
-from messages import WATCH_REQUEST, WATCH_RESPONSE, decode, defaults_dropped, encode
 
 KV = "/etcdserverpb.KV/"
 WATCH = "/etcdserverpb.Watch/Watch"
 SILENCE = 0.2
 
 
-class Stream:
+class Stream(Conversation):
     """A watch stream, with what was heard on it so far."""
 
     def __init__(self, server, metadata=None):
-        self.requests = queue.Queue()
-        self.call = server.channel.stream_stream(WATCH)(iter(self.requests.get, None), metadata=metadata)
-        self.heard, self.end = [], None
-        self.has_news = threading.Condition()
-        threading.Thread(target=self._listen, daemon=True).start()
-
-    def _listen(self):
-        try:
-            for answer in self.call:
-                with self.has_news:
-                    self.heard.append(defaults_dropped(WATCH_RESPONSE, decode(WATCH_RESPONSE, answer)))
-                    self.has_news.notify()
-        except grpc.RpcError as error:
-            self.end = (error.code().name, error.details())
-        with self.has_news:
-            self.has_news.notify()
-
-    def say(self, request):
-        self.requests.put(encode(WATCH_REQUEST, request))
-
-    def wait_for(self, is_enough, seconds=10):
-        deadline = time.monotonic() + seconds
-        with self.has_news:
-            while not is_enough(self.heard) and self.end is None and time.monotonic() < deadline:
-                self.has_news.wait(deadline - time.monotonic())
-            return is_enough(self.heard)
-
-    def close(self):
-        self.requests.put(None)
-        self.call.cancel()
+        super().__init__(server, WATCH, metadata)
 
 
 def told(heard, base):
