@@ -109,22 +109,32 @@ import Testing
         #expect(cluster[member]?.raft.mayLead == true)
     }
 
-    @Test("a member whose entries had another effect is found after so many entries")
-    func otherEffect() throws {
+    @Test("so many entries are followed by a checkpoint, and while nothing happens there is none")
+    func afterEntries() throws {
         var options = options
         options.checkpointEntries = 5
         options.checkpointTicks = 1 << 40
-        var (cluster, leader, followers) = try SimulatedCluster.led(options: options)
+        var (cluster, leader, _) = try SimulatedCluster.led(options: options)
+        let first = try #require(cluster[leader]).appliedIndex
         write(&cluster, at: leader)
         cluster.run(milliseconds: 1_000)
         let before = try #require(cluster[leader]).appliedIndex
+        // 20 writes, and what members asked each other meanwhile: a question and the answers to it are two entries.
+        #expect(before.position >= first.position + 22 && before.position <= first.position + 40)
         cluster.run(milliseconds: 2_000)
         #expect(cluster[leader]?.appliedIndex == before, "nothing to compare, nothing compared")
+    }
+
+    @Test("who is not as most of the voters is wrong, and everyone when all have spoken and no majority agrees")
+    func majority() {
         var result = CheckpointResult(index: 1, voters: 3, values: [])
-        for (id, hash) in [(leader, 7), (followers[0], 7), (followers[1], 8)] as [(MemberID, UInt64)] {
-            result.values.append(.init(member: id.rawValue, hash: hash))
+        for (member, hash) in [(1, 7), (2, 7), (3, 8)] as [(UInt64, UInt64)] {
+            result.values.append(.init(member: member, hash: hash))
         }
-        #expect(result.majority == 7 && result.corrupt == [followers[1].rawValue])
+        #expect(result.majority == 7 && result.corrupt == [3])
+        result.others = [.init(member: 4, hash: 9), .init(member: 5, hash: 7)]
+        #expect(result.corrupt == [3, 4], "learners are judged and do not judge")
+        result.others = []
         result.values[0].hash = 9
         #expect(result.majority == nil && result.corrupt == [Alarm.everyone])
         result.values.removeLast()
